@@ -18,12 +18,14 @@ use crate::cli::terminal;
 use crate::diagnostic::{Code, Diagnostic, Severity, Style};
 use crate::model::finding::Basis;
 use crate::plan::{
-    self, Ignores, Judged, Only, Options, Paint, Plan, Report, Trial, fits_finding, human, json, markdown, script,
+    self, Gate, Ignores, Judged, Only, Options, Paint, Plan, Renames, Report, Trial, fits_finding, human, json,
+    markdown, script,
 };
 use crate::remote::Connection;
 use crate::render::annotation::{Service, annotation};
 use crate::render::findings as shown;
 use crate::render::plan_page::page_of_plan;
+use crate::session::Session;
 use crate::text::sentence_list;
 
 /// `kmgmt plan SCRIPT…`
@@ -149,43 +151,25 @@ fn statements(mut source: Source, trial: &mut Trial, printer: &mut Printer) -> R
 
 /// Writes the report and the scripts that are asked for.
 fn report(args: &ReportArgs, trial: &Trial, printer: &mut Printer) -> Ended {
-    let only = match args.only.iter().map(|text| Only::parse(text)).collect::<Result<Vec<Only>, String>>() {
-        Ok(only) => only,
-        Err(message) => {
-            printer.complaint(&Diagnostic::error(Code::Syntax, message), "--only");
+    let (only, format, mut gate) = match asked(args, trial) {
+        Ok(asked) => asked,
+        Err((option, error)) => {
+            printer.complaint(&error, option);
             return Ended::Usage;
         }
     };
-    let format = match mixed(args).map_or_else(|| format(args), Err) {
-        Ok(format) => format,
-        Err(error) => {
-            printer.complaint(&error, "--output");
-            return Ended::Usage;
-        }
-    };
-    let mut gate = match findings::gate(&args.findings, Basis::Run) {
-        Ok(gate) => gate,
-        Err(error) => {
-            printer.complaint(&error, "--baseline");
-            return Ended::Usage;
-        }
-    };
-    if let Err(error) = only.iter().try_for_each(|only| only.check(&trial.before, &trial.after)) {
-        printer.complaint(&error, "--only");
-        return Ended::Usage;
-    }
     let renames = trial.renames();
     let before = renames.applied(&trial.before);
     let whole = Plan::compare(&before, &trial.after, args.expand_groups).renamed(&renames);
     let changes = !whole.is_empty();
     let options = Options { wide_group: args.wide_group };
     let all = gate.judge(plan::findings(trial, &whole.gains, &options), &trial.ignores);
-    let is_chosen = |judged: &&Judged| judged.fails() || judged.is_open() && fits_finding(&only, &judged.finding);
-    let judged: Vec<Judged> = all.iter().filter(is_chosen).cloned().collect();
     if let Err(error) = findings::write_baseline(&args.findings, &gate) {
         printer.complaint(&error, "--write-baseline");
         return Ended::Usage;
     }
+    let is_chosen = |judged: &&Judged| judged.fails() || judged.is_open() && fits_finding(&only, &judged.finding);
+    let judged: Vec<Judged> = all.iter().filter(is_chosen).cloned().collect();
     let plan = whole.only(&only);
     let to_output = args.output.as_deref().is_none_or(is_standard_stream);
     let style = if to_output { terminal::style(&io::stdout()) } else { Style::Plain };
@@ -195,22 +179,7 @@ fn report(args: &ReportArgs, trial: &Trial, printer: &mut Printer) -> Ended {
     let fault = trial.fault.as_ref().map(|fault| (&fault.statement, &fault.diagnostic));
     let (statements, database) = (trial.statements, trial.after.database());
     let report = Report { plan: &plan, statements, database, findings: &judged, found: &found, fault };
-    let text = match format {
-        PlanFormat::Human => {
-            human(&report, if style.is_coloured() { Paint::Colour } else { Paint::Plain }, style.width())
-        }
-        PlanFormat::Markdown => markdown(&report),
-        PlanFormat::Html => page_of_plan(&report, &before, &trial.after),
-        PlanFormat::Json => {
-            let objects: Vec<_> = judged.iter().map(shown::object).collect();
-            let there = script(&trial.before, &trial.after, &renames);
-            let back = script(&trial.after, &trial.before, &renames.inverse());
-            json(&report, &objects, &trial.before, (&there, &back))
-        }
-        PlanFormat::Sarif => shown::sarif(&all, &working_directory()),
-        PlanFormat::Github => annotations(&judged, Service::Github),
-        PlanFormat::Azuredevops => annotations(&judged, Service::AzureDevops),
-    };
+    let text = text(format, (&report, &all), (&before, trial), &renames, style);
     printer.rest();
     // A report for people that is shown has the fault in it.
     let is_shown = to_output && matches!(format, PlanFormat::Human | PlanFormat::Markdown);
@@ -222,21 +191,64 @@ fn report(args: &ReportArgs, trial: &Trial, printer: &mut Printer) -> Ended {
         (false, true) => Ended::Changes,
         (false, false) => Ended::Done,
     };
-    let (before, after) = (&trial.before, &trial.after);
-    let scripts =
-        [(&args.script, before, after, renames.clone()), (&args.undo_script, after, before, renames.inverse())];
-    for (file, from, to, renames) in scripts {
-        if let Some(file) = file
-            && !written(file, &script(from, to, &renames), printer)
-        {
-            return Ended::Usage;
-        }
+    if !scripts_written(args, trial, &renames, printer) {
+        return Ended::Usage;
     }
     match &args.output {
         Some(file) if !written(file, &text, printer) => Ended::Usage,
         Some(_) => ended,
         None => printer.show(text.as_bytes()).map_or_else(|error| closed(&error, ended), |()| ended),
     }
+}
+
+/// Reads what the options ask of a report; a fault is one of the option that is named with it.
+fn asked(
+    args: &ReportArgs,
+    trial: &Trial,
+) -> std::result::Result<(Vec<Only>, PlanFormat, Gate), (&'static str, Diagnostic)> {
+    let only = args.only.iter().map(|text| Only::parse(text)).collect::<Result<Vec<Only>, String>>();
+    let only = only.map_err(|message| ("--only", Diagnostic::error(Code::Syntax, message)))?;
+    let format = mixed(args).map_or_else(|| format(args), Err).map_err(|error| ("--output", error))?;
+    let gate = findings::gate(&args.findings, Basis::Run).map_err(|error| ("--baseline", error))?;
+    let check = |only: &Only| only.check(&trial.before, &trial.after);
+    only.iter().try_for_each(check).map_err(|error| ("--only", error))?;
+    Ok((only, format, gate))
+}
+
+/// Returns a report in a format. `before` has the names that are after the renames.
+fn text(
+    format: PlanFormat,
+    (report, all): (&Report<'_>, &[Judged]),
+    (before, trial): (&Session, &Trial),
+    renames: &Renames,
+    style: Style,
+) -> String {
+    match format {
+        PlanFormat::Human => {
+            human(report, if style.is_coloured() { Paint::Colour } else { Paint::Plain }, style.width())
+        }
+        PlanFormat::Markdown => markdown(report),
+        PlanFormat::Html => page_of_plan(report, before, &trial.after),
+        PlanFormat::Json => {
+            let objects: Vec<_> = report.findings.iter().map(shown::object).collect();
+            let there = script(&trial.before, &trial.after, renames);
+            let back = script(&trial.after, &trial.before, &renames.inverse());
+            json(report, &objects, &trial.before, (&there, &back))
+        }
+        PlanFormat::Sarif => shown::sarif(all, &working_directory()),
+        PlanFormat::Github => annotations(report.findings, Service::Github),
+        PlanFormat::Azuredevops => annotations(report.findings, Service::AzureDevops),
+    }
+}
+
+/// Writes the scripts that are asked for; answers whether that could be done.
+fn scripts_written(args: &ReportArgs, trial: &Trial, renames: &Renames, printer: &mut Printer) -> bool {
+    let (before, after) = (&trial.before, &trial.after);
+    let scripts =
+        [(&args.script, before, after, renames.clone()), (&args.undo_script, after, before, renames.inverse())];
+    scripts.into_iter().all(|(file, from, to, renames)| {
+        file.as_ref().is_none_or(|file| written(file, &script(from, to, &renames), printer))
+    })
 }
 
 /// Returns a line for each finding.

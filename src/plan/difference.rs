@@ -13,7 +13,8 @@ use crate::catalog::body::followers::FOLLOWER;
 use crate::catalog::body::graph_models::{GraphModel, Version};
 use crate::catalog::body::materialized_views::MaterializedView;
 use crate::catalog::{
-    Assignment, Blocked, BlockedKey, Body, CLUSTER, Catalog, Content, Definition, Edit, EntityId, Mapping, Policy, diff,
+    Assignment, Blocked, BlockedKey, Body, CLUSTER, Catalog, Change, Content, Definition, Edit, EntityId, Mapping,
+    Policy, diff,
 };
 use crate::directory::PrincipalId;
 use crate::engine::{World, entity_script};
@@ -256,21 +257,7 @@ fn difference(edit: &Edit, scopes: &Scopes<'_>, before: &World<'_>, after: &Worl
         Some(Difference { scope: scopes.get(id)?, what, before, after })
     };
     match edit {
-        Edit::Entity(change) => {
-            let own = scopes.get(change.key)?;
-            let scope = match sameness(change.before.as_ref(), change.after.as_ref()) {
-                Some(Same::Wholly) => return None,
-                Some(Same::ButForFollower) => follower_on_both_sides(&own, before, after)?,
-                None => own,
-            };
-            let text = |world: &World<'_>| Some(entity_script(world, scope.find(world.catalog)?).join("\n"));
-            let (was, is) = (change.before.as_ref().and(text(before)), change.after.as_ref().and(text(after)));
-            let values = (
-                change.before.as_ref().map(|_| was.unwrap_or_default()),
-                change.after.as_ref().map(|_| is.unwrap_or_default()),
-            );
-            Some(Difference { scope, what: What::Entity, before: values.0, after: values.1 })
-        }
+        Edit::Entity(change) => difference_of_entity(change, scopes, before, after),
         Edit::Assignment(change) => {
             let what = What::Assignment(change.key.role, change.key.principal);
             let notes = |held: &Assignment| held.notes.to_string();
@@ -306,6 +293,25 @@ fn difference(edit: &Edit, scopes: &Scopes<'_>, before: &World<'_>, after: &Worl
         }
         Edit::Identity(_) | Edit::Directory(_) | Edit::Membership(_) => None,
     }
+}
+
+fn difference_of_entity(
+    change: &Change<EntityId, Definition>,
+    scopes: &Scopes<'_>,
+    before: &World<'_>,
+    after: &World<'_>,
+) -> Option<Difference> {
+    let own = scopes.get(change.key)?;
+    let scope = match sameness(change.before.as_ref(), change.after.as_ref()) {
+        Some(Same::Wholly) => return None,
+        Some(Same::ButForFollower) => follower_on_both_sides(&own, before, after)?,
+        None => own,
+    };
+    let text = |world: &World<'_>| Some(entity_script(world, scope.find(world.catalog)?).join("\n"));
+    let (was, is) = (change.before.as_ref().and(text(before)), change.after.as_ref().and(text(after)));
+    let before = change.before.as_ref().map(|_| was.unwrap_or_default());
+    let after = change.after.as_ref().map(|_| is.unwrap_or_default());
+    Some(Difference { scope, what: What::Entity, before, after })
 }
 
 /// How far two definitions are the same.

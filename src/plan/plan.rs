@@ -13,6 +13,7 @@ use crate::directory::{IdentityView, PrincipalId};
 use crate::engine::World;
 use crate::model::permission::Permission;
 use crate::model::principal::PrincipalKind;
+use crate::model::role::Role;
 use crate::model::scope::Scope;
 use crate::plan::difference::{Difference, Sign, What, compared, differences, differences_of_environments};
 use crate::plan::effect::{Effect, by_group, effects};
@@ -159,23 +160,9 @@ impl Plan {
         let differences: Vec<Planned> = differences.into_iter().map(planned).collect();
         let (shown, members) = by_group(&all, |one| after.identity(one).kind != PrincipalKind::Group);
         let chosen: Vec<&Effect> = if expand { all.iter().collect() } else { shown };
-        let turned = |effect: &Effect| {
-            let group = |group: PrincipalId| after.identity(group).plain_name().to_owned();
-            let stands_for = members.get(&effect.principal).copied().filter(|_| !expand);
-            let identity = identity(before, after, effect.principal);
-            Turned {
-                principal: identity.fqn(),
-                name: readable(side(before, after, effect.principal), effect.principal),
-                way: named_way(&effect.way, group),
-                members: stands_for.map(|count| (count, after.directory.member_count(effect.principal))),
-                unlisted: unlisted_in(after, effect.principal),
-                is_unlisted: after.directory.is_unlisted(effect.principal),
-                unless: effect.unless.iter().flat_map(|unknown| &unknown.groups).map(|one| group(*one)).collect(),
-                unless_all: effect.unless.as_ref().is_some_and(|unknown| !unknown.each),
-                effect: effect.clone(),
-            }
-        };
-        let mut effects: Vec<Turned> = chosen.into_iter().map(turned).collect();
+        let stands_for = |effect: &Effect| members.get(&effect.principal).copied().filter(|_| !expand);
+        let turned = chosen.into_iter().map(|effect| turned(effect, stands_for(effect), before, after));
+        let mut effects: Vec<Turned> = turned.collect();
         effects.sort_by(|one, other| order(one).cmp(&order(other)));
         let of_sign = |gained: bool| {
             let of = |it: &&Turned| it.effect.gained == gained;
@@ -186,16 +173,7 @@ impl Plan {
         };
         (totals.gaining, totals.may_gain) = of_sign(true);
         (totals.losing, totals.may_lose) = of_sign(false);
-        let gains = all.iter().filter(|effect| effect.gained && !effect.is_below).flat_map(|effect| {
-            let id = effect.scope.find(after.catalog);
-            let gain = |entity, permission| {
-                let Effect { principal, unless, .. } = effect;
-                Gain { principal: *principal, entity, permission, unless: unless.clone() }
-            };
-            let gained = move |id| effect.permissions.iter().map(move |permission| gain(id, *permission));
-            id.into_iter().flat_map(gained)
-        });
-        Self { differences, effects, gains: gains.collect(), totals, left_out: None }
+        Self { differences, effects, gains: gains(&all, after), totals, left_out: None }
     }
 
     /// Returns the plan with what has another name now; the first side that was compared has the new names.
@@ -280,6 +258,36 @@ fn totals(differences: &[Difference]) -> Totals {
     totals
 }
 
+/// Returns an effect with the names of those whom it concerns; `stands_for` members of a group have it too.
+fn turned(effect: &Effect, stands_for: Option<usize>, before: &World<'_>, after: &World<'_>) -> Turned {
+    let group = |group: PrincipalId| after.identity(group).plain_name().to_owned();
+    Turned {
+        principal: identity(before, after, effect.principal).fqn(),
+        name: readable(side(before, after, effect.principal), effect.principal),
+        way: named_way(&effect.way, group),
+        members: stands_for.map(|count| (count, after.directory.member_count(effect.principal))),
+        unlisted: unlisted_in(after, effect.principal),
+        is_unlisted: after.directory.is_unlisted(effect.principal),
+        unless: effect.unless.iter().flat_map(|unknown| &unknown.groups).map(|one| group(*one)).collect(),
+        unless_all: effect.unless.as_ref().is_some_and(|unknown| !unknown.each),
+        effect: effect.clone(),
+    }
+}
+
+/// Returns each permission that somebody gains on an entity.
+fn gains(all: &[Effect], after: &World<'_>) -> Vec<Gain> {
+    let gains = all.iter().filter(|effect| effect.gained && !effect.is_below).flat_map(|effect| {
+        let id = effect.scope.find(after.catalog);
+        let gain = |entity, permission| {
+            let Effect { principal, unless, .. } = effect;
+            Gain { principal: *principal, entity, permission, unless: unless.clone() }
+        };
+        let gained = move |id| effect.permissions.iter().map(move |permission| gain(id, *permission));
+        id.into_iter().flat_map(gained)
+    });
+    gains.collect()
+}
+
 /// Returns why nobody's access changes by the role that somebody gets or loses.
 fn why_no_change(
     difference: &Difference,
@@ -315,7 +323,18 @@ fn why_no_change(
     if after.is_blocked(after.filled(principal).subject()) {
         return Some(format!("{} is blocked", principal_title(&after.access(), principal)));
     }
-    // What the role would give, or gave, is held by another one on both sides.
+    why_others_do(difference, (role, principal), gained, before, after)
+}
+
+/// Returns why nobody's access changes by a role where what it would give, or gave, is held by another one on both sides.
+fn why_others_do(
+    difference: &Difference,
+    (role, principal): (Role, PrincipalId),
+    gained: bool,
+    before: &World<'_>,
+    after: &World<'_>,
+) -> Option<String> {
+    let scope = &difference.scope;
     let world = if gained { before } else { after };
     let id = scope.find(world.catalog)?;
     let filled = world.filled(principal);
