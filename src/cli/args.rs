@@ -103,12 +103,14 @@ pub(super) enum Subcommand {
     /// List all roles of a principal, on the cluster and in all databases, also those without effect
     Roles(RolesArgs),
     /// Say what scripts would change, and who would gain and lose access, without changing anything
+    #[command(after_help = plan::PLAN_HELP)]
     Plan(PlanArgs),
     /// Run the script of a plan on a real cluster, which is read again first: one that is another than the plan found it
     /// is refused
     #[command(after_help = apply::APPLY_HELP)]
     Apply(ApplyArgs),
     /// Say how two states differ, as plans do: what it takes to come from the first to the second
+    #[command(after_help = plan::DIFF_HELP)]
     Diff(DiffArgs),
     /// Run scripts with the assertions in their comments, such as `//! allow aaduser=ana@contoso.com view table T`
     #[command(after_help = scripts::assertions_help())]
@@ -118,6 +120,7 @@ pub(super) enum Subcommand {
     /// Print the script that ends everything that is assigned to a principal, and what remains
     Offboard(OffboardArgs),
     /// Write what scripts leave, or a state, into a folder that `--from` reads; or its roles for another tool
+    #[command(after_help = states::EXPORT_HELP)]
     Export(ExportArgs),
     /// List the rules by which scripts are judged, or show the page of one
     Rules(RulesArgs),
@@ -127,6 +130,7 @@ pub(super) enum Subcommand {
     Import(ImportArgs),
     /// Answer clients of the service over HTTP, unchanged: their commands, with the access and the errors that the cluster
     /// would have
+    #[command(after_help = serve::SERVE_HELP)]
     Serve(ServeArgs),
     /// Undo the last changes of a catalog file, by a new change
     #[command(after_help = catalogs::UNDO_HELP)]

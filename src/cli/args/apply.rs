@@ -14,8 +14,8 @@ Example: kmgmt plan roles.kql --cluster https://CLUSTER.REGION.kusto.windows.net
 It writes what was done and the script that takes it back beside the plan: plan.done.kql, plan.undo.kql. Those of an
 earlier run stay: the next ones are plan.done-2.kql, plan.undo-2.kql.
 
-Exit codes: 0 all commands ran, or there is none; 1 the plan or a command was refused; 2 wrong usage, a file or a cluster
-that can't be read, or nobody to ask";
+Exit codes: 0 all commands ran, or there is none; 1 the plan or a command was refused, the cluster changed, or the answer
+was no; 2 wrong usage, a file or a cluster that can't be read, or nobody to ask";
 
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct ApplyArgs {

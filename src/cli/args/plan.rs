@@ -12,6 +12,21 @@ use crate::cli::args::setting::StateArgs;
 use crate::model::keyword::Keyword;
 use crate::plan::WIDE_GROUP;
 
+/// What ends the help of `plan`.
+pub(super) const PLAN_HELP: &str = "\
+Example: kmgmt plan roles.kql --from state
+         kmgmt plan roles.kql --cluster https://CLUSTER.REGION.kusto.windows.net -o plan.json
+
+Exit codes: 0 done; 1 the script fails, or a finding does; 2 wrong usage, or something can't be read; 3 with
+--detailed-exitcode: something changes";
+
+/// What ends the help of `diff`.
+pub(super) const DIFF_HELP: &str = "\
+Example: kmgmt diff state other
+         kmgmt diff state --cluster https://CLUSTER.REGION.kusto.windows.net --detailed-exitcode
+
+Exit codes: 0 done; 1 a finding fails; 2 wrong usage, or something can't be read; 3 with --detailed-exitcode: they differ";
+
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct PlanArgs {
     /// The scripts; `-`, or none, is standard input

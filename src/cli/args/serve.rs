@@ -5,6 +5,15 @@ use std::net::SocketAddr;
 use crate::cli::args::setting::Setting;
 use crate::serve::LogFormat;
 
+/// What ends the help of `serve`.
+pub(super) const SERVE_HELP: &str = "\
+Example: kmgmt serve --environment environment.json -f setup.kql
+         kmgmt import --cluster http://127.0.0.1:8080 -o state
+
+It prints its address once it listens, and runs until Ctrl-C or SIGTERM.
+
+Exit codes: 0 it was ended so; 1 a script fails; 2 wrong usage, something that can't be read, or an address that is taken";
+
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct ServeArgs {
     #[command(flatten)]

@@ -17,6 +17,13 @@ Example: kmgmt import answers.txt users.json -o state
 
 Exit codes: 0 all was placed; 1 something was not, and the rest was; 2 wrong usage, or nothing can be read or written";
 
+/// What ends the help of `export`.
+pub(super) const EXPORT_HELP: &str = "\
+Example: kmgmt export -f setup.kql -o state
+         kmgmt export --to terraform --from state -o roles
+
+Exit codes: 0 all was written; 1 a script fails; 2 wrong usage, or something can't be read or written";
+
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct ExportArgs {
     /// The folder; it is made if it is not there. With --to: standard output, if there is one file
