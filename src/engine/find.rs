@@ -4,6 +4,7 @@ use crate::catalog::{CLUSTER, EntityId};
 use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::directory::{Directory, PrincipalId, ResolveError};
 use crate::engine::{Refusal, World};
+use crate::model::directive_kind::DirectiveKind;
 use crate::model::entity::EntityKind;
 use crate::model::name::Quoted;
 use crate::model::principal::PrincipalRef;
@@ -118,6 +119,20 @@ impl World<'_> {
         }
         Ok(person.principal)
     }
+}
+
+/// Refuses everything to one who asks and does not exist any more.
+///
+/// # Errors
+/// The directory was loaded without the principal.
+pub(super) fn existing_principal(world: &World<'_>) -> Result<()> {
+    if world.directory.exists(world.subject.principal()) {
+        return Ok(());
+    }
+    let fqn = world.directory.identity(world.subject.principal()).fqn();
+    let message = format!("Principal '{fqn}' no longer exists: the directory was loaded without it.");
+    let as_another = format!("`{} PRINCIPAL` lets another act", DirectiveKind::As);
+    Err(Diagnostic::error(Code::PrincipalNotFound, message).help(as_another))
 }
 
 /// Returns what may be meant otherwise by a reference to somebody who is not known yet.

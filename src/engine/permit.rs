@@ -5,12 +5,13 @@ use hashbrown::HashSet;
 
 use crate::access::{Need, blocked, refused, refused_without_role};
 use crate::catalog::{CLUSTER, DEFAULT_DATABASE, EntityId};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::Diagnostic;
 use crate::engine::World;
 use crate::engine::bind::{CommandTarget, spelled_identities};
+use crate::engine::find::existing_principal;
 use crate::engine::materialized_views::source_table;
 use crate::engine::properties::span_of;
-use crate::model::directive_kind::DirectiveKind;
+use crate::engine::queries::check_run;
 use crate::model::permission::Permission;
 use crate::model::rule::{Condition, On, Required, Rule};
 use crate::model::{access_property, membership_property};
@@ -35,24 +36,10 @@ pub fn permit(command: &Command<'_>, world: &World<'_>) -> Result<(), Diagnostic
         return Err(blocked(&access, request, &blocks, &unmet.needs()));
     }
     match unmet {
-        Unmet::Nothing => Ok(()),
+        Unmet::Nothing => check_run(command, world),
         Unmet::AnyRole(page, need) => Err(refused_without_role(&access, request, command.kind(), page, need)),
         Unmet::Needs(page, needs) => Err(refused(&access, request, command.kind(), &page, &needs)),
     }
-}
-
-/// Refuses everything to one who asks and does not exist any more.
-///
-/// # Errors
-/// The directory was loaded without the principal.
-pub(super) fn existing_principal(world: &World<'_>) -> Result<(), Diagnostic> {
-    if world.directory.exists(world.subject.principal()) {
-        return Ok(());
-    }
-    let fqn = world.directory.identity(world.subject.principal()).fqn();
-    let message = format!("Principal '{fqn}' no longer exists: the directory was loaded without it.");
-    let as_another = format!("`{} PRINCIPAL` lets another act", DirectiveKind::As);
-    Err(Diagnostic::error(Code::PrincipalNotFound, message).help(as_another))
 }
 
 /// What a command needs and its principal does not have, and the page that asks for it.

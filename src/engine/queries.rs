@@ -11,6 +11,7 @@ mod schema;
 mod text;
 mod unknown;
 
+pub(super) use data::check_run;
 pub use data::{Asked, check_ingestion, check_query, columns_of_query};
 pub(super) use elsewhere::is_aggregate;
 pub(super) use fit::fit;

@@ -146,6 +146,31 @@ fn a_request_that_asks_only_for_permission_runs_nothing() {
 }
 
 #[test]
+fn a_query_that_a_command_runs_is_checked_as_one_of_its_own() {
+    let server = server("behind.json");
+    server.rows(".add table Orders ingestors ('aaduser=bo@contoso.com')");
+    let ask = |command: &str, read: &str| {
+        let text = command.replace("READ", read);
+        as_bo(&server, "/v1/rest/mgmt", &json!({ "db": "NetDefaultDB", "csl": text }))
+    };
+    for command in [
+        ".export to csv (h'https://x.blob.core.windows.net/c;key') <| READ",
+        ".set stored_query_result R <| READ | take 1",
+        ".show queryplan <| READ",
+        ".set-or-append Orders <| READ",
+    ] {
+        assert_eq!(ask(command, "Orders").status, 200, "{command}\n{}", ask(command, "Orders").text());
+        for read in ["Salaries", "Paid", "union Orders, Salaries", "Salaries | make-series count() on amount step 1"] {
+            let told = ask(command, read);
+            assert_eq!((told.status, &told.json()["error"]["code"]), (403, &json!("Forbidden")), "{command} {read}");
+        }
+        let told = ask(command, "Ordres");
+        assert_eq!((told.status, &told.json()["error"]["code"]), (400, &json!("General_BadRequest")), "{command}");
+        assert!(told.message().contains("Failed to resolve table expression named 'Ordres'"), "{}", told.message());
+    }
+}
+
+#[test]
 fn ingestion_is_checked_and_then_refused() {
     let server = server("ingest.json");
     let send = |who: &str, table: &str| {

@@ -6,16 +6,20 @@ use crate::catalog::EntityId;
 use crate::catalog::body::functions::Function;
 use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::engine::World;
-use crate::engine::permit::existing_principal;
+use crate::engine::find::existing_principal;
 use crate::engine::queries::ReadQuery;
 use crate::engine::queries::reads::{Read, as_let};
 use crate::engine::queries::unknown::{KINDS, Unknown};
+use crate::model::command_kind::Effect;
 use crate::model::entity::EntityKind;
 use crate::model::permission::Permission;
+use crate::query::error::QueryErrorKind;
 use crate::query::operator::OperatorKind;
 use crate::query::parameters::Values;
 use crate::query::parts::{Part, parts};
 use crate::query::tree::{Operator, Query, Source};
+use crate::syntax::ast::Command;
+use crate::syntax::ast::rows::Part as RowPart;
 use crate::table::Column;
 use crate::text::{Span, nearest, quoted};
 
@@ -46,23 +50,14 @@ pub fn check_query(text: &str, values: &Values, world: &World<'_>) -> Result<Ask
     existing_principal(world)?;
     let database = world.database_in_context()?;
     let (query, filled) = ReadQuery::of_request(world, database, text, values);
-    let mut wanted = Wanted { needs: Vec::new(), unknown: None };
-    wanted.add(&query, world, DEPTH)?;
-    if let Some(unknown) = query.unknown_name() {
-        wanted.add_unknown(unknown, database);
-    }
+    let mut wanted = Wanted::of(&query, world)?;
     if wanted.needs.is_empty() {
         // Who reads nothing may still only ask in a database that it sees.
         wanted.needs.push(Need::new(Permission::ShowMetadata, database));
     }
     check_needs(wanted.needs, READING, world)?;
     filled?;
-    if let Some(unknown) = wanted.unknown {
-        let name = &unknown.name;
-        let message = format!("'table' operator: Failed to resolve table expression named '{name}'");
-        let error = Diagnostic::error(Code::Semantic, message).at(unknown.span);
-        return Err(error.did_you_mean(unknown.near.as_deref()));
-    }
+    exists(wanted.unknown)?;
     match &query.tree {
         Err(error) if Diagnostic::from(error.clone()).code != Code::NotInterpreted => {
             Err(Diagnostic::from(error.clone()))
@@ -70,6 +65,38 @@ pub fn check_query(text: &str, values: &Values, world: &World<'_>) -> Result<Ask
         Ok(tree) if query.reads.is_empty() && !reads_files(tree) => Ok(Asked::Computed),
         _ => Ok(Asked::Stored),
     }
+}
+
+/// Checks that the one who asks may read all that the queries name which a command runs at once (`.set T <| …`). Where the
+/// language of queries does not say what they name, the command alone says who may run it.
+///
+/// # Errors
+/// The principal may not read one of them; a name in a query leads to nothing.
+pub(in crate::engine) fn check_run(command: &Command<'_>, world: &World<'_>) -> Result<()> {
+    let Command::Rows(command) = command else { return Ok(()) };
+    if world.trusts || command.kind.effect() != Effect::Nothing {
+        return Ok(());
+    }
+    for part in &command.parts {
+        let RowPart::Query(asked) = part else { continue };
+        let query = ReadQuery::new(world, world.database_in_context()?, &asked.text);
+        if query.tree.as_ref().is_err_and(|error| !matches!(error.kind, QueryErrorKind::NotInterpreted(_))) {
+            continue;
+        }
+        let moved = |error: Diagnostic| error.moved(asked.start as usize);
+        let wanted = Wanted::of(&query, world).map_err(moved)?;
+        check_needs(wanted.needs, READING, world)?;
+        exists(wanted.unknown).map_err(moved)?;
+    }
+    Ok(())
+}
+
+/// Refuses a name that leads to nothing.
+fn exists(unknown: Option<Unknown>) -> Result<()> {
+    let Some(unknown) = unknown else { return Ok(()) };
+    let message = format!("'table' operator: Failed to resolve table expression named '{}'", unknown.name);
+    let error = Diagnostic::error(Code::Semantic, message).at(unknown.span);
+    Err(error.did_you_mean(unknown.near.as_deref()))
 }
 
 /// Returns the columns of a query that [`check_query`] found to read what has no rows here: it answers none.
@@ -132,6 +159,16 @@ struct Wanted {
 }
 
 impl Wanted {
+    /// Returns what it takes to run a query.
+    fn of(query: &ReadQuery<'_, '_, '_>, world: &World<'_>) -> Result<Self> {
+        let mut wanted = Self { needs: Vec::new(), unknown: None };
+        wanted.add(query, world, DEPTH)?;
+        if let Some(unknown) = query.unknown_name() {
+            wanted.add_unknown(unknown, query.database);
+        }
+        Ok(wanted)
+    }
+
     /// Adds what it takes to read what a query names, and what the functions read that it calls.
     fn add(&mut self, query: &ReadQuery<'_, '_, '_>, world: &World<'_>, depth: usize) -> Result<()> {
         for read in &query.reads {
