@@ -228,7 +228,7 @@ fn faults_of_an_assertion_point_into_its_line_and_offer_what_is_near() {
       |                                                  ^^^^^^^
       |
       = help: the assertion is written `//! principals ENTITY ROLE == ('PRINCIPAL', …)`
-    error: expected `Forbidden`, `Syntax`, `Semantic`, `NotInterpreted`, `NoEffect`, `BadRequest`, `DatabaseNotFound` or one of 22 other words, found `Forbiden`
+    error: expected `Forbidden`, `Syntax`, `Semantic`, `NotInterpreted`, `NoEffect`, `BadRequest`, `DatabaseNotFound` or one of 26 other words, found `Forbiden`
      --> test:9:11
       |
     9 | //! fails Forbiden
