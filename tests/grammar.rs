@@ -99,11 +99,14 @@ fn every_alternative_reads_back(
         if round > 2 * EACH && unreached(grammar, &generator, roots).is_empty() {
             break;
         }
-        for form in forms {
-            let sentence = generator.sentence(form);
-            if let Err(fault) = read_back(&sentence.text) {
+        let sentences: Vec<_> = forms.iter().map(|form| generator.sentence(form)).collect();
+        let texts: Vec<&str> = sentences.iter().map(|sentence| sentence.text.as_str()).collect();
+        for (sentence, fault) in sentences.iter().zip(in_halves(&texts, read_back)) {
+            if let Err(fault) = fault {
                 faults.entry(sentence.form.clone()).or_insert(fault);
             }
+        }
+        for sentence in sentences {
             different.entry(sentence.form).or_default().insert(sentence.text);
         }
     }
@@ -115,6 +118,17 @@ fn every_alternative_reads_back(
     let few_ways = ["quit", "cls", "undo", "whoami", "set_format", "set_echo", "set_timing"];
     different.retain(|form, texts| texts.len() < least(form) && !few_ways.contains(&&**form));
     assert!(different.is_empty(), "too few different sentences: {different:#?}");
+}
+
+/// Reads all texts, on two cores: this is the longest test of the suite.
+fn in_halves(texts: &[&str], read_back: fn(&str) -> Result<(), String>) -> Vec<Result<(), String>> {
+    let (first, second) = texts.split_at(texts.len() / 2);
+    let read = |texts: &[&str]| texts.iter().map(|text| read_back(text)).collect::<Vec<_>>();
+    std::thread::scope(|scope| {
+        let first = scope.spawn(|| read(first));
+        let second = read(second);
+        [first.join().unwrap(), second].concat()
+    })
 }
 
 /// The ways that no sentence went, and the words of tables that stand in none.
