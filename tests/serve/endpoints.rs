@@ -205,8 +205,9 @@ fn the_log_is_json_where_that_is_asked_for() {
 fn a_request_that_can_not_be_read_is_logged_too() {
     use super::client::{exchange, request};
     let server = Server::start(&[]);
-    let long = "x".repeat(kmgmt::model::limit::HEAD_BYTES);
-    let many = request(server.address, "GET", "/v1/rest/ping", &[("x-long", &long)], "");
+    // They are read at once: a head of too many bytes may end in a reset, before the server has seen its own answer go.
+    let headers = [("x-many", "1"); kmgmt::model::limit::HEADERS + 1];
+    let many = request(server.address, "GET", "/v1/rest/ping", &headers, "");
     assert_eq!(exchange(server.address, &many).status, 431);
     assert_eq!(exchange(server.address, b"hello\r\n\r\n").status, 400);
     let (told, _) = server.ended_by("TERM");
