@@ -1,11 +1,21 @@
-# Work 8: how works 2, 4, 6 and 7 grow. Databases and users grow with the commands. The largest size is measured once.
+# Work 8: how works 2, 4, 6 and 7 grow. Databases and users grow with the commands. Commands and rows of the largest size
+# are measured once.
 # shellcheck shell=bash disable=SC2154
 sizes=(10000 100000 1000000 3000000)
 largest=3000000
 
-# grown WHAT SIZE FIGURE UNIT FIRST: a row beside the first size; flat is within 1.3 times.
+# with_commas NUMBER: 3,000,000
+with_commas() {
+    sed -E ':a; s/^([0-9]+)([0-9]{3})/\1,\2/; ta' <<<"$1"
+}
+
+# grown WHAT SIZE FIGURE UNIT FIRST FIRST_SIZE: a row beside the first size; flat is within 1.3 times.
 grown() {
-    row "8 $1, $(sed -E ':a; s/^([0-9]+)([0-9]{3})/\1,\2/; ta' <<<"$2")" 'itself at 10,000' "$3" "$5" "$4" less 0.77
+    if [ "$2" = "$6" ]; then
+        row "8 $1, $(with_commas "$2")" '' "$3" - "$4" less -
+    else
+        row "8 $1, $(with_commas "$2")" "itself at $(with_commas "$6")" "$3" "$5" "$4" less 0.77
+    fi
 }
 
 # runs SIZE: how often work 2 is measured in a round; small ones more often, since little disturbs them.
@@ -27,32 +37,30 @@ first=
 for size in "${sizes[@]}"; do
     # shellcheck disable=SC2086
     figure=$(a_piece "$(median ${whole[$size]})" "$(median ${created[$size]})" "$size")
-    grown 'a command of work 2' "$size" "$figure" ns "${first:=$figure}"
+    grown 'a command of work 2' "$size" "$figure" ns "${first:=$figure}" 10000
 done
-
-# once SIZE COUNT: how many rounds a size has.
-once() {
-    [ "$1" = "$largest" ] && echo 1 || echo "$2"
-}
 
 first=
 for size in "${sizes[@]}"; do
-    figures=$("$peers" decisions-large "$size" "$(once "$size" "$rounds")")
+    figures=$("$peers" decisions-large "$size" $((rounds * 5)))
     IFS=$'\t' read -r figure _ <<<"$figures"
-    grown 'a decision of work 4, mean' "$size" "$figure" ns "${first:=$figure}"
+    grown 'a decision of work 4, mean' "$size" "$figure" ns "${first:=$figure}" 10000
 done
 
 declare -A firsts=()
 for size in "${sizes[@]}"; do
-    rows=$("$peers" show-alone "$kmgmt" "$size" "$(once "$size" $((rounds * 3)))")
+    count=$((rounds * 3))
+    [ "$size" != "$largest" ] || count=1
+    rows=$("$peers" show-alone "$kmgmt" "$size" "$count")
     while IFS=$'\t' read -r format figure; do
-        grown "a row of work 6 as $format" "$size" "$figure" ns "${firsts[$format]:=$figure}"
+        grown "a row of work 6 as $format" "$size" "$figure" ns "${firsts[$format]:=$figure}" 10000
     done <<<"$rows"
 done
 
+# Not at 10,000: what a session has whatever the size would be a third of it.
 first=
-for size in "${sizes[@]}"; do
+for size in "${sizes[@]:1}"; do
     figures=$("$memory" "$size")
     IFS=$'\t' read -r figure _ <<<"$figures"
-    grown 'memory an assignment' "$size" "$figure" B "${first:=$figure}"
+    grown 'memory an assignment' "$size" "$figure" B "${first:=$figure}" 100000
 done
