@@ -97,7 +97,7 @@ fn rows() -> Table {
     table
 }
 
-fn csv(table: &Table) -> String {
+pub fn csv(table: &Table) -> String {
     let mut text = String::new();
     let names: Vec<&str> = table.columns().iter().map(|column| &*column.name).collect();
     writeln!(text, "{}", names.join(",")).unwrap();
@@ -135,7 +135,8 @@ fn sqlite(rows: &Path, statement: &str) -> Duration {
         ".mode csv\n.import '{}' p\n{statement};\ndrop table if exists result;\n.timer on\n{statement};\n",
         rows.display()
     );
-    let mut child = Command::new("sqlite3").arg(":memory:").stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    let mut child =
+        Command::new("sqlite3").arg(":memory:").stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
     std::io::Write::write_all(&mut child.stdin.take().unwrap(), script.as_bytes()).unwrap();
     let output = String::from_utf8(child.wait_with_output().unwrap().stdout).unwrap();
     let said = output.lines().filter_map(|line| line.strip_prefix("Run Time: real ")).next_back().unwrap();
