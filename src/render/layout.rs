@@ -3,11 +3,15 @@
 
 use std::borrow::Cow;
 
-use crate::render::ids::{INSTEAD, is_guid, shortened};
+use crate::render::ids::{INSTEAD, shortened};
 use crate::render::{cell, vertical};
 use crate::table::{Table, Value};
-use crate::text::wrap::{height, width as width_of, word_width};
+use crate::text::wrap::height;
 use crate::text::{joined, quoted};
+
+mod measure;
+
+use measure::{Measured, Size, measured};
 
 /// How a table is shown.
 pub(super) enum Layout {
@@ -28,9 +32,6 @@ pub(super) struct Shown {
 
 /// Columns that another one tells, and that one: the kind stands in `aaduser=…`.
 const TOLD: &[(&str, &str)] = &[("PrincipalType", "PrincipalFQN")];
-
-/// How the name of a column of ids ends. The ids of some examples in the documents are no GUIDs.
-const ID_NAMES: &[&str] = &["Id", "ID", "Identifier"];
 
 /// How many rows are laid out on trial.
 const TRIED: usize = 1_000;
@@ -165,72 +166,6 @@ impl Choice {
     /// Returns the columns that are used so.
     fn used(&self, how: Use) -> impl Iterator<Item = usize> {
         self.uses.iter().enumerate().filter(move |(_, one)| **one == how).map(|(index, _)| index)
-    }
-}
-
-/// How wide cells are: the widest line, and the widest word.
-#[derive(Clone, Copy, Default)]
-struct Size {
-    line: usize,
-    word: usize,
-}
-
-impl Size {
-    fn add(&mut self, text: &str) {
-        self.line = self.line.max(width_of(text));
-        self.word = self.word.max(word_width(text));
-    }
-}
-
-/// What there is to know of a column.
-struct Measured<'t> {
-    name: &'t str,
-    whole: Size,
-    without_ids: Size,
-    /// Whether ids stand in texts that say more.
-    has_ids: bool,
-    /// Whether there is nothing but ids.
-    is_id: bool,
-    /// Whether each cell says who is meant, in one word: `aaduser=ana@contoso.com`.
-    is_reference: bool,
-    /// The text of all cells, if it is the same.
-    same: Option<String>,
-}
-
-fn measured(table: &Table) -> Vec<Measured<'_>> {
-    let columns = table.columns().iter().enumerate();
-    columns.map(|(index, column)| measure(&column.name, table.rows().filter_map(|row| row.get(index)))).collect()
-}
-
-fn measure<'t>(name: &'t str, cells: impl Iterator<Item = &'t Value>) -> Measured<'t> {
-    let (mut whole, mut without_ids) = (Size::default(), Size::default());
-    let (mut has_ids, mut has_guids, mut is_ids, mut has_any, mut is_reference) = (false, false, true, false, true);
-    let is_named_id = ID_NAMES.iter().any(|end| name.ends_with(end));
-    let mut first: Option<Cow<'_, str>> = None;
-    let mut is_same = true;
-    for value in cells {
-        let text = cell::shown(value);
-        whole.add(&text);
-        let short = shortened(&text);
-        has_ids |= short.is_some();
-        has_guids |= is_guid(&text);
-        has_any |= !text.is_empty();
-        is_ids &= text.is_empty() || is_guid(&text) || is_named_id && !text.contains([' ', '\n']);
-        is_reference &= text.is_empty() || text.contains('=') && !text.contains([' ', '\n']);
-        without_ids.add(short.as_deref().unwrap_or(&text));
-        match &first {
-            Some(first) => is_same &= *first == text,
-            None => first = Some(text),
-        }
-    }
-    Measured {
-        name,
-        whole,
-        without_ids,
-        has_ids,
-        is_id: has_guids && is_ids,
-        is_reference: is_reference && has_any,
-        same: first.filter(|_| is_same).map(Cow::into_owned),
     }
 }
 
