@@ -22,6 +22,8 @@ struct Known {
     groups: Vec<PrincipalId>,
     /// Until when each of them counts.
     until: Vec<Timestamp>,
+    /// When the first of them ends: a decision reads this alone, and not the times of all.
+    first_end: Option<Timestamp>,
     /// Until when it counts that there are no others.
     others_until: Option<Timestamp>,
 }
@@ -34,7 +36,7 @@ impl Known {
     /// Returns what is to be read at `now`: whether any of the groups, and whether others.
     fn expired(&self, now: Timestamp) -> (bool, bool) {
         let has_ended = |until: &Timestamp| *until <= now;
-        (self.until.iter().any(has_ended), self.others_until.as_ref().is_none_or(has_ended))
+        (self.first_end.as_ref().is_some_and(has_ended), self.others_until.as_ref().is_none_or(has_ended))
     }
 
     /// Returns whether a membership that the directory has at `now` counts from now on: one that
@@ -52,6 +54,7 @@ impl Known {
         if self.groups.is_empty() && read_others {
             self.groups = directory.groups_of(principal);
             self.until = vec![after(now, POSITIVE); self.groups.len()];
+            self.first_end = self.until.first().copied();
             self.others_until = Some(after(now, NEGATIVE));
             return;
         }
@@ -63,6 +66,7 @@ impl Known {
         all.extend(learned.into_iter().map(|group| (group, until)));
         all.sort_unstable_by_key(|(group, _)| *group);
         (self.groups, self.until) = all.into_iter().unzip();
+        self.first_end = self.until.iter().min().copied();
         if read_others {
             self.others_until = Some(after(now, NEGATIVE));
         }
@@ -79,6 +83,7 @@ impl Known {
             self.groups.insert(place, group);
             self.until.insert(place, until);
         }
+        self.first_end = self.until.iter().min().copied();
     }
 }
 

@@ -48,6 +48,7 @@ impl AssignmentView<'_> {
 /// shared text for the notes it was 32, and 48 more for the text.
 #[derive(Clone, Debug, Default)]
 pub struct Assignments {
+    /// By principal: the roles of one stand together, so that whoever asks for each of them reads the same memory.
     records: HashTable<Record>,
     hasher: DefaultHashBuilder,
     notes: Arena,
@@ -81,7 +82,7 @@ impl Assignments {
     /// Returns the assignment of a role to a principal, itself and not through groups.
     #[must_use]
     pub fn get(&self, role: Role, principal: PrincipalId) -> Option<AssignmentView<'_>> {
-        let hash = self.hasher.hash_one((role, principal));
+        let hash = self.hasher.hash_one(principal);
         self.records.find(hash, |record| record.is_of(role, principal)).map(|record| self.view(record))
     }
 
@@ -117,14 +118,14 @@ impl Assignments {
 
     /// Sets or removes an assignment; returns whether there was one before.
     pub(super) fn set(&mut self, role: Role, principal: PrincipalId, assignment: Option<&Assignment>) -> bool {
-        let hash = self.hasher.hash_one((role, principal));
+        let hash = self.hasher.hash_one(principal);
         let found = self.records.find_entry(hash, |record| record.is_of(role, principal)).ok();
         let before = found.map(|entry| entry.remove().0);
         self.unused += before.map_or(0, |record| record.notes.len());
         if let Some(Assignment { order, notes }) = assignment {
             let record = Record { role, principal, order: *order, notes: self.notes.add(notes) };
             let hasher = &self.hasher;
-            self.records.insert_unique(hash, record, |record| hasher.hash_one((record.role, record.principal)));
+            self.records.insert_unique(hash, record, |record| hasher.hash_one(record.principal));
         }
         if self.unused > UNUSED.max(self.notes.len() / 2) {
             self.give_up_unused();
