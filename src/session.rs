@@ -16,7 +16,6 @@ use crate::model::command_kind::CommandKind;
 use crate::query;
 use crate::syntax::ast::{Command, Statement};
 use crate::syntax::{Piece, parser, redacted_text_at, secret_places};
-use crate::table::Table;
 use crate::text::Span;
 
 mod access;
@@ -40,6 +39,7 @@ mod revert;
 mod script;
 mod script_file;
 mod setting;
+mod shown;
 mod taken;
 mod undo;
 
@@ -264,18 +264,6 @@ impl Session {
     /// asks, and there are none.
     pub fn touched(&mut self) -> Vec<Touched> {
         std::mem::take(&mut self.touched)
-    }
-
-    /// Makes the table of an answer, if it has one to show.
-    #[must_use]
-    pub fn table(&self, output: &Output) -> Option<Table> {
-        let (answer, now) = match output {
-            Output::Answer(answer, now) => (answer, now),
-            Output::Table(table) => return Some(table.clone()),
-            Output::Nothing | Output::Text(_) | Output::View(_) | Output::Proof(_) => return None,
-        };
-        let (state, bound) = (self.read(), Bound::default());
-        self.look(&state, &bound, *now, |world| answer.table(world))
     }
 
     fn outcome(&mut self, piece: &Piece<'_>) -> Outcome {

@@ -38,11 +38,15 @@ impl Assignments {
         self.by_role.get(&(role, principal))
     }
 
+    /// Returns all assignments, in no order.
+    pub fn iter(&self) -> impl Iterator<Item = (Role, PrincipalId, &Assignment)> {
+        self.by_role.iter().map(|((role, principal), held)| (*role, *principal, held))
+    }
+
     /// Returns all assignments, by role and then in the order in which they were made.
     #[must_use]
     pub fn sorted(&self) -> Vec<(Role, PrincipalId, &Assignment)> {
-        let all = self.by_role.iter().map(|((role, principal), held)| (*role, *principal, held));
-        let mut all: Vec<_> = all.collect();
+        let mut all: Vec<_> = self.iter().collect();
         all.sort_unstable_by_key(|(role, _, assignment)| (*role, assignment.order));
         all
     }

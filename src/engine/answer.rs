@@ -1,27 +1,45 @@
 //! What a command would do: its edits and its answer, as values.
 
 use std::fmt;
+use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use crate::catalog::{Edit, EntityId};
 use crate::diagnostic::Diagnostic;
 use crate::engine::World;
-use crate::table::Table;
+use crate::table::{Parts, Schema, Table, Take};
 
 /// A table about entities, made from the state after the edits.
 pub type Report = fn(&World<'_>, &[EntityId]) -> Table;
 
 /// What makes a table of an answer.
-type Make = dyn Fn(&World<'_>) -> Table + Send + Sync;
+type MakeTable = dyn Fn(&World<'_>) -> Table + Send + Sync;
+
+/// What makes rows of text, one after the other.
+type MakeRows = dyn Fn(&World<'_>, &mut Parts<'_>) -> ControlFlow<()> + Send + Sync;
 
 /// What a command answers. Its table is made by whoever shows it, from the state after the edits.
 #[derive(Clone, Default)]
-pub struct Answer(Option<Arc<Make>>);
+pub struct Answer(Option<Make>);
+
+#[derive(Clone)]
+enum Make {
+    Table(Arc<MakeTable>),
+    Rows(Schema, Arc<MakeRows>),
+}
 
 impl Answer {
     /// Returns the answer whose table `make` makes.
     pub fn new(make: impl Fn(&World<'_>) -> Table + Send + Sync + 'static) -> Self {
-        Self(Some(Arc::new(make)))
+        Self(Some(Make::Table(Arc::new(make))))
+    }
+
+    /// Returns the answer whose rows `make` makes, of which there may be many.
+    pub fn of_rows(
+        schema: Schema,
+        make: impl Fn(&World<'_>, &mut Parts<'_>) -> ControlFlow<()> + Send + Sync + 'static,
+    ) -> Self {
+        Self(Some(Make::Rows(schema, Arc::new(make))))
     }
 
     /// Returns whether there is nothing to show: `skip-results`, and commands without a result.
@@ -33,7 +51,28 @@ impl Answer {
     /// Returns the table, if there is one to show.
     #[must_use]
     pub fn table(&self, world: &World<'_>) -> Option<Table> {
-        self.0.as_ref().map(|make| make(world))
+        self.0.as_ref().map(|make| match make {
+            Make::Table(make) => make(world),
+            Make::Rows(schema, make) => Table::of_text(*schema, |rows| make(world, rows)),
+        })
+    }
+
+    /// Returns whether its rows can be shown in parts, each as soon as it is made.
+    #[must_use]
+    pub const fn has_parts(&self) -> bool {
+        matches!(self.0, Some(Make::Rows(..)))
+    }
+
+    /// Gives the parts of the table to who shows them, until no more are wanted.
+    pub fn give_parts<'t>(&self, world: &World<'_>, take: &'t mut Take<'t>) {
+        if let Some(Make::Rows(schema, make)) = &self.0 {
+            let mut rows = Parts::taken(*schema, take);
+            // Who takes the parts knows when no more are wanted.
+            let _ = match make(world, &mut rows) {
+                ControlFlow::Continue(()) => rows.end(),
+                stopped => stopped,
+            };
+        }
     }
 }
 
