@@ -86,11 +86,15 @@ impl Assignments {
         self.records.find(hash, |record| record.is_of(role, principal)).map(|record| self.view(record))
     }
 
+    /// Returns all assignments, in no order.
+    pub fn iter(&self) -> impl Iterator<Item = (Role, PrincipalId, AssignmentView<'_>)> {
+        self.records.iter().map(|record| (record.role, record.principal, self.view(record)))
+    }
+
     /// Returns all assignments, by role and then in the order in which they were made.
     #[must_use]
     pub fn sorted(&self) -> Vec<(Role, PrincipalId, AssignmentView<'_>)> {
-        let all = self.records.iter().map(|record| (record.role, record.principal, self.view(record)));
-        let mut all: Vec<_> = all.collect();
+        let mut all: Vec<_> = self.iter().collect();
         all.sort_unstable_by_key(|(role, _, assignment)| (*role, assignment.order));
         all
     }

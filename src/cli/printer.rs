@@ -17,12 +17,12 @@ use crate::model::format::Format;
 use crate::render::{Renderer, Statement};
 use crate::session::{Outcome, Output, Session};
 use crate::syntax::{Piece, masked_text, parser, redacted_text};
-use crate::table::Table;
 use crate::text::{counted, tame, wrapped_below};
 
 mod columns;
 mod late_file;
 mod pager;
+mod results;
 mod view;
 
 use columns::Chosen;
@@ -248,50 +248,6 @@ impl Printer {
         written
     }
 
-    fn output(&mut self, output: &Output, statement: Option<&Statement<'_>>, session: &Session) -> io::Result<()> {
-        let shows = !self.quiet && !matches!(output, Output::Nothing | Output::View(_));
-        if shows && self.terminal.is_some() && self.saved.is_none() && self.held.is_none() {
-            // From here on results show that the work goes on.
-            self.rest();
-        }
-        match output {
-            _ if !shows => Ok(()),
-            Output::Nothing | Output::View(_) => Ok(()),
-            Output::Answer(..) => match session.table(output) {
-                Some(table) => self.table(&table, statement),
-                None => Ok(()),
-            },
-            Output::Table(table) => self.table(table, statement),
-            Output::Text(text) => self.say(text),
-            Output::Proof(proof) => match statement.filter(|_| self.renderer.format().is_json()) {
-                Some(statement) => self.renderer.write_proof_envelope(proof, statement, &mut self.out),
-                None => self.renderer.write_proof(proof, &mut self.out),
-            },
-        }
-    }
-
-    fn table(&mut self, table: &Table, statement: Option<&Statement<'_>>) -> io::Result<()> {
-        self.columns.note(table);
-        let Some(table) = self.columns.of(table) else { return Ok(()) };
-        if self.renderer.is_terminal() {
-            self.renderer.resize(terminal::width());
-            self.renderer.show_whole(self.columns.is_any());
-        }
-        let statement = statement.filter(|_| self.renderer.format().is_json());
-        let Some(pager) = self.pager.as_ref().filter(|_| self.saved.is_none() && self.held.is_none()) else {
-            return write_table(&mut self.renderer, &table, statement, &mut self.out);
-        };
-        let mut text = Vec::new();
-        write_table(&mut self.renderer, &table, statement, &mut text)?;
-        self.out.flush()?;
-        if pager.show(&text) { Ok(()) } else { self.out.write_all(&text) }
-    }
-
-    /// Returns the columns of the last result.
-    pub(super) fn last_columns(&self) -> Vec<Cow<'static, str>> {
-        self.columns.last().to_vec()
-    }
-
     /// Writes a command before its answer: between results, or beside those that a program reads.
     fn command(&mut self, command: &str) -> io::Result<()> {
         if self.renderer.format().for_people() || self.renderer.format() == Format::Markdown {
@@ -410,18 +366,6 @@ impl Printer {
     /// Shows what was written so far.
     pub(super) fn flush(&mut self) -> io::Result<()> {
         self.out.flush()
-    }
-}
-
-fn write_table(
-    renderer: &mut Renderer,
-    table: &Table,
-    statement: Option<&Statement<'_>>,
-    out: &mut impl Write,
-) -> io::Result<()> {
-    match statement {
-        Some(statement) => renderer.write_envelope(table, statement, out),
-        None => renderer.write(table, out),
     }
 }
 

@@ -1,6 +1,6 @@
 //! What an open directory can't know of a principal that it meets for the first time.
 
-use crate::directory::identity::domain;
+use crate::directory::view::domain;
 use crate::directory::{Directory, PrincipalId, TenantId};
 use crate::model::principal::{PrincipalKind, PrincipalRef, is_id};
 

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::directory::identity::{New, domain};
+use crate::directory::identity::New;
+use crate::directory::view::domain;
 use crate::directory::{Directory, IdentityView, PrincipalId};
 use crate::model::principal::{PrincipalKind, PrincipalRef};
 

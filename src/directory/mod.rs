@@ -16,6 +16,7 @@ use crate::model::role::Role;
 use crate::text::{Arena, Str};
 
 mod above;
+mod derived_id;
 mod doubt;
 pub mod environment;
 mod foreign;
@@ -25,12 +26,14 @@ mod load;
 mod reference;
 mod reload;
 mod resolve;
+mod view;
 
-pub(crate) use identity::derived_id;
-pub use identity::{Identity, IdentityView};
+pub(crate) use derived_id::{derived_id, put_derived_id};
+pub use identity::Identity;
 pub use ids::Ids;
 pub use load::{Environment, EnvironmentError, is_workspace_role};
 pub use resolve::{ResolveError, Resolved, Unresolved};
+pub use view::IdentityView;
 
 use doubt::Styles;
 use identity::Spelling;

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::directory::identity::named_by_display;
+use crate::directory::view::named_by_display;
 use crate::directory::{Directory, PrincipalId};
 use crate::model::principal::PrincipalRef;
 

@@ -2,7 +2,8 @@
 
 use std::borrow::Cow;
 
-use crate::directory::identity::{Found, IdentityView};
+use crate::directory::identity::Found;
+use crate::directory::view::IdentityView;
 use crate::directory::{Directory, PrincipalId, TenantId};
 use crate::model::principal::{PrincipalKind, PrincipalRef, is_id};
 use crate::text::{few, nearest, quoted};

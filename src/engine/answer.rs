@@ -1,18 +1,22 @@
 //! What a command would do: its edits and its answer, as values.
 
 use std::fmt;
+use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use crate::catalog::{Edit, EntityId};
 use crate::diagnostic::Diagnostic;
 use crate::engine::World;
-use crate::table::Table;
+use crate::table::{Parts, Schema, Table, Take};
 
 /// A table about entities, made from the state after the edits.
 pub type Report = fn(&World<'_>, &[EntityId]) -> Table;
 
 /// What makes a table of an answer.
-type Make = dyn Fn(&World<'_>) -> Table + Send + Sync;
+type MakeTable = dyn Fn(&World<'_>) -> Table + Send + Sync;
+
+/// What makes rows of text, one after the other.
+type MakeRows = dyn Fn(&World<'_>, &mut Parts<'_>) -> ControlFlow<()> + Send + Sync;
 
 /// What a command answers. Its table is made by whoever shows it, from the state after the edits; where others change
 /// that too, it is made at once.
@@ -23,20 +27,29 @@ pub struct Answer(Shown);
 enum Shown {
     #[default]
     Nothing,
-    Later(Arc<Make>),
-    Now(Arc<Table>),
+    Table(Arc<MakeTable>),
+    Rows(Schema, Arc<MakeRows>),
+    Made(Arc<Table>),
 }
 
 impl Answer {
     /// Returns the answer whose table `make` makes.
     pub fn new(make: impl Fn(&World<'_>) -> Table + Send + Sync + 'static) -> Self {
-        Self(Shown::Later(Arc::new(make)))
+        Self(Shown::Table(Arc::new(make)))
+    }
+
+    /// Returns the answer whose rows `make` makes, of which there may be many.
+    pub fn of_rows(
+        schema: Schema,
+        make: impl Fn(&World<'_>, &mut Parts<'_>) -> ControlFlow<()> + Send + Sync + 'static,
+    ) -> Self {
+        Self(Shown::Rows(schema, Arc::new(make)))
     }
 
     /// Returns the answer whose table is made.
     #[must_use]
     pub fn of(table: Table) -> Self {
-        Self(Shown::Now(Arc::new(table)))
+        Self(Shown::Made(Arc::new(table)))
     }
 
     /// Returns whether there is nothing to show: `skip-results`, and commands without a result.
@@ -49,8 +62,9 @@ impl Answer {
     #[must_use]
     pub fn made(&self, world: &World<'_>) -> Self {
         match &self.0 {
-            Shown::Later(make) => Self::of(make(world)),
-            Shown::Nothing | Shown::Now(_) => self.clone(),
+            Shown::Table(make) => Self::of(make(world)),
+            Shown::Rows(schema, make) => Self::of(Table::of_text(*schema, |rows| make(world, rows))),
+            Shown::Nothing | Shown::Made(_) => self.clone(),
         }
     }
 
@@ -58,8 +72,8 @@ impl Answer {
     #[must_use]
     pub fn into_table(self) -> Option<Table> {
         match self.0 {
-            Shown::Now(table) => Some(Arc::unwrap_or_clone(table)),
-            Shown::Nothing | Shown::Later(_) => None,
+            Shown::Made(table) => Some(Arc::unwrap_or_clone(table)),
+            Shown::Nothing | Shown::Table(_) | Shown::Rows(..) => None,
         }
     }
 
@@ -67,8 +81,26 @@ impl Answer {
     #[must_use]
     pub const fn table(&self) -> Option<&Arc<Table>> {
         match &self.0 {
-            Shown::Now(table) => Some(table),
-            Shown::Nothing | Shown::Later(_) => None,
+            Shown::Made(table) => Some(table),
+            Shown::Nothing | Shown::Table(_) | Shown::Rows(..) => None,
+        }
+    }
+
+    /// Returns whether its rows can be shown in parts, each as soon as it is made.
+    #[must_use]
+    pub const fn has_parts(&self) -> bool {
+        matches!(self.0, Shown::Rows(..))
+    }
+
+    /// Gives the parts of the table to who shows them, until no more are wanted.
+    pub fn give_parts<'t>(&self, world: &World<'_>, take: &'t mut Take<'t>) {
+        if let Shown::Rows(schema, make) = &self.0 {
+            let mut rows = Parts::taken(*schema, take);
+            // Who takes the parts knows when no more are wanted.
+            let _ = match make(world, &mut rows) {
+                ControlFlow::Continue(()) => rows.end(),
+                stopped => stopped,
+            };
         }
     }
 }

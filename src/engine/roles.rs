@@ -11,6 +11,7 @@ use crate::engine::{Answer, Bound, Decision, World};
 use crate::model::entity::EntityKind;
 use crate::model::principal::PrincipalRef;
 use crate::model::role::Role;
+use crate::model::schemas::PRINCIPALS;
 use crate::syntax::ast::roles::{Action, RoleChange, RoleCommand};
 use crate::text::Spanned;
 
@@ -24,7 +25,6 @@ mod script;
 
 pub(super) use absent::warning as absent_warning;
 pub(super) use authorized::authorized;
-pub(super) use listing::principals;
 pub(super) use script::{assignments_script, follower_script, script_of};
 
 /// Decides a command about roles.
@@ -33,7 +33,7 @@ pub(super) fn decide(command: &RoleCommand<'_>, world: &World<'_>) -> Result<Dec
         RoleCommand::Change(change) => decide_change(change, world),
         RoleCommand::ShowPrincipals(entity) => {
             let entity = world.referenced(entity)?;
-            Ok(Decision::report(principals, &[entity]))
+            Ok(Decision { answer: principals_of(entity), ..Decision::edits(Vec::new()) })
         }
         RoleCommand::ShowRoles(show) => listing::decide_roles(show, world),
         RoleCommand::ShowAccess(properties) => access::decide_access(properties, world),
@@ -59,8 +59,13 @@ fn decide_change(change: &RoleChange<'_>, world: &World<'_>) -> Result<Decision>
     warn_of_declared(change, id, &named, world, &mut warnings);
     warn_of_absent(change, id, world, &mut warnings);
     warnings.extend(in_vain::warnings(change, id, world));
-    let answer = (!change.skip_results).then(|| Answer::new(move |world| principals(world, &[id])));
+    let answer = (!change.skip_results).then(|| principals_of(id));
     Ok(Decision { edits, answer: answer.unwrap_or_default(), warnings })
+}
+
+/// Returns the answer that lists who has a role on the entity.
+fn principals_of(entity: EntityId) -> Answer {
+    Answer::of_rows(PRINCIPALS, move |world, rows| listing::principals(world, &[entity], rows))
 }
 
 /// Warns of a principal that a command names a second time.

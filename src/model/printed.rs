@@ -3,11 +3,18 @@
 use std::borrow::Cow;
 
 use crate::model::timespan::TimeSpan;
-use crate::table::{Moment, Value};
+use crate::table::{Cell, Moment, Value};
 
-/// Returns the value's text; nothing for no value.
+/// Returns the text of a value, or of a cell; nothing for no value.
 #[must_use]
-pub fn text(value: &Value) -> Cow<'_, str> {
+pub fn text<'v>(cell: impl Into<Cell<'v>>) -> Cow<'v, str> {
+    match cell.into() {
+        Cell::Text(text) => Cow::Borrowed(text),
+        Cell::Other(value) => text_of_value(value),
+    }
+}
+
+fn text_of_value(value: &Value) -> Cow<'_, str> {
     match value {
         Value::Null => Cow::Borrowed(""),
         Value::Text(text) => Cow::Borrowed(text),

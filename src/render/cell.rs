@@ -3,10 +3,10 @@
 use std::borrow::Cow;
 
 use crate::model::printed::text;
-use crate::table::Value;
+use crate::table::Cell;
 use crate::text::tame;
 
 /// Returns the cell's text as people may see it: what steers a terminal, or hides, is escaped.
-pub(super) fn shown(value: &Value) -> Cow<'_, str> {
-    tame(text(value))
+pub(super) fn shown<'v>(cell: impl Into<Cell<'v>>) -> Cow<'v, str> {
+    tame(text(cell))
 }

@@ -8,7 +8,7 @@ use serde::ser::{SerializeSeq, Serializer};
 
 use crate::model::printed::text;
 use crate::render::json::write_value;
-use crate::table::{Column, Table, Value};
+use crate::table::{Cell, Column, Record, Table, Value};
 
 const BEGINNING: &[u8] = b"{\"Tables\":[{\"TableName\":\"Table_0\",\"Columns\":";
 const ROWS: &[u8] = b",\"Rows\":[";
@@ -85,7 +85,7 @@ pub fn write_frames(table: &Table, in_parts: bool, out: &mut impl Write) -> io::
     write_table(table, frames.rows, false, out)?;
     out.write_all(frames.end)?;
     if !frames.completion.is_empty() {
-        write!(out, "{}{}", table.rows().len(), frames.completion)?;
+        write!(out, "{}{}", table.row_count(), frames.completion)?;
     }
     out.write_all(COMPLETION)
 }
@@ -94,9 +94,9 @@ pub fn write_frames(table: &Table, in_parts: bool, out: &mut impl Write) -> io::
 fn write_table(table: &Table, between: &[u8], terminal: bool, out: &mut impl Write) -> io::Result<()> {
     write_value(&table.columns().iter().map(Described::from).collect::<Vec<_>>(), terminal, out)?;
     out.write_all(between)?;
-    for (index, row) in table.rows().enumerate() {
+    for (index, record) in table.records().enumerate() {
         out.write_all(if index == 0 { b"" } else { b"," })?;
-        write_value(&Row { columns: table.columns(), row }, terminal, out)?;
+        write_value(&Row { columns: table.columns(), record }, terminal, out)?;
     }
     Ok(())
 }
@@ -112,21 +112,21 @@ const UNSET: &str = "null";
 
 struct Row<'a> {
     columns: &'a [Column],
-    row: &'a [Value],
+    record: Record<'a>,
 }
 
 impl Serialize for Row<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut row = serializer.serialize_seq(Some(self.row.len()))?;
-        for (column, value) in self.columns.iter().zip(self.row) {
-            match value {
-                Value::Text(text) if column.name == POLICY && **text == *UNSET => row.serialize_element(&())?,
-                Value::Null => row.serialize_element(&())?,
-                Value::Bool(value) => row.serialize_element(value)?,
-                Value::Long(value) => row.serialize_element(value)?,
-                Value::Real(value) if value.is_finite() => row.serialize_element(value)?,
+        let mut row = serializer.serialize_seq(Some(self.columns.len()))?;
+        for (column, cell) in self.columns.iter().zip(self.record.clone()) {
+            match cell {
+                Cell::Text(UNSET) if column.name == POLICY => row.serialize_element(&())?,
+                Cell::Other(Value::Null) => row.serialize_element(&())?,
+                Cell::Other(Value::Bool(value)) => row.serialize_element(value)?,
+                Cell::Other(Value::Long(value)) => row.serialize_element(value)?,
+                Cell::Other(Value::Real(value)) if value.is_finite() => row.serialize_element(value)?,
                 // Dynamic values are text here, and so are numbers that JSON lacks.
-                _ => row.serialize_element(&*text(value))?,
+                cell => row.serialize_element(&*text(cell))?,
             }
         }
         row.end()

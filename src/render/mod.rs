@@ -8,6 +8,7 @@ use crate::table::Table;
 use crate::text::{counted, tame};
 
 pub mod annotation;
+mod boxes;
 mod cell;
 mod csv;
 mod drawing;
@@ -84,23 +85,58 @@ impl Renderer {
     /// # Errors
     /// Those of `out`.
     pub fn write(&mut self, table: &Table, out: &mut impl Write) -> io::Result<()> {
-        self.begin(out)?;
+        self.write_part(table, 0, out)?;
+        self.end(table.row_count(), out)
+    }
+
+    /// Returns whether a result can be written in parts, of [`PART`](crate::table::PART) rows each: of some formats all
+    /// rows must be known before one is written.
+    #[must_use]
+    pub const fn takes_parts(&self) -> bool {
+        match self.format {
+            Format::Auto => self.terminal.is_none(),
+            Format::Table | Format::Mermaid | Format::Dot => true,
+            Format::Json | Format::JsonLines | Format::Csv | Format::Tsv => true,
+            Format::Vertical | Format::Markdown | Format::Kusto => false,
+        }
+    }
+
+    /// Writes rows of a result, after so many others of it.
+    ///
+    /// # Errors
+    /// Those of `out`.
+    pub fn write_part(&mut self, part: &Table, before: usize, out: &mut impl Write) -> io::Result<()> {
+        if before == 0 {
+            self.begin(out)?;
+        }
         let terminal = self.is_terminal();
         match (self.format, self.terminal) {
-            (Format::Auto, Some(width)) => text::write_within(table, usize::from(width), self.whole, out)?,
-            (Format::Auto | Format::Table | Format::Mermaid | Format::Dot, _) => text::write(table, out)?,
-            (Format::Vertical, width) => vertical::write(table, width.map(usize::from), out)?,
-            (Format::Json, _) => json::write_array(table, terminal, out)?,
-            (Format::JsonLines, _) => json::write_lines(table, terminal, out)?,
-            (Format::Csv, _) => csv::write(table, csv::COMMA, terminal, out)?,
-            (Format::Tsv, _) => csv::write(table, csv::TAB, terminal, out)?,
-            (Format::Markdown, _) => markdown::write(table, out)?,
-            (Format::Kusto, _) => kusto::write(table, terminal, out)?,
+            (Format::Auto, Some(width)) => text::write_within(part, usize::from(width), self.whole, out),
+            (Format::Auto | Format::Table | Format::Mermaid | Format::Dot, _) => boxes::write(part, out),
+            (Format::Vertical, width) => vertical::write(part, width.map(usize::from), out),
+            (Format::Json, _) => json::write_rows(part, before, &json::ARRAY, terminal, out),
+            (Format::JsonLines, _) => json::write_rows(part, before, &json::LINES, terminal, out),
+            (Format::Csv, _) => csv::write(part, before, csv::COMMA, terminal, out),
+            (Format::Tsv, _) => csv::write(part, before, csv::TAB, terminal, out),
+            (Format::Markdown, _) => markdown::write(part, out),
+            (Format::Kusto, _) => kusto::write(part, terminal, out),
         }
-        if terminal && self.format.for_people() {
-            writeln!(out, "({})", counted(table.rows().len(), "row"))?;
+    }
+
+    /// Ends a result of so many rows.
+    ///
+    /// # Errors
+    /// Those of `out`.
+    pub fn end(&self, rows: usize, out: &mut impl Write) -> io::Result<()> {
+        match self.format {
+            Format::Json => {
+                json::end_rows(rows, &json::ARRAY, out)?;
+                out.write_all(b"\n")
+            }
+            Format::JsonLines => json::end_rows(rows, &json::LINES, out),
+            format if format.for_people() && self.is_terminal() => writeln!(out, "({})", counted(rows, "row")),
+            _ => Ok(()),
         }
-        Ok(())
     }
 
     /// Writes one result with the statement that it answers, in a format that is JSON.

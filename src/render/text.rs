@@ -1,43 +1,21 @@
-//! Boxes for people: `table`, and what `auto` shows on a terminal.
+//! Boxes in the width of a terminal: what `auto` shows there.
 
 use std::borrow::Cow;
 use std::io::{self, Write};
 
-use comfy_table::{
-    Cell, CellAlignment, ContentArrangement, ContentLineStyle, LineStyle, Table as Boxes, TableStyle, presets,
-};
+use comfy_table::{Cell, ContentLineStyle, LineStyle, TableStyle};
 
-use crate::render::cell;
+use crate::render::boxes::{boxes, drawn};
 use crate::render::layout::{Frame, Layout, Shown, layout};
 use crate::render::vertical;
-use crate::table::{Column, ColumnType, Table, Value};
+use crate::table::{Table, Value};
 use crate::text::wrap::wrapped_lines;
-
-/// So many rows are laid out together: measuring all rows of a long result would hold it twice.
-const CHUNK: usize = 10_000;
 
 /// A line under the header, and spaces between columns.
 const SPACES: TableStyle = TableStyle::new()
     .header_lines(ContentLineStyle::none().junction(' '))
     .header_separator(LineStyle::none().fill('═').junction(' '))
     .content_lines(ContentLineStyle::none().junction(' '));
-
-/// Writes all columns, as wide as they are.
-pub(super) fn write(table: &Table, out: &mut impl Write) -> io::Result<()> {
-    let names = || table.columns().iter().map(|column| Cow::Borrowed(&*column.name));
-    let rows: Vec<_> = table.rows().collect();
-    for chunk in rows.chunks(CHUNK) {
-        let mut boxes = boxes(names());
-        for row in chunk {
-            boxes.add_row(row.iter().zip(table.columns()).map(|(value, column)| drawn(cell::shown(value), column)));
-        }
-        writeln!(out, "{boxes}")?;
-    }
-    if rows.is_empty() {
-        writeln!(out, "{}", boxes(names()))?;
-    }
-    Ok(())
-}
 
 /// Writes what a terminal of this width has room for; a `whole` table with all that it has, if not in boxes then
 /// vertically.
@@ -69,19 +47,4 @@ fn cell_of(table: &Table, row: &[Value], shown: &Shown) -> Option<Cell> {
     let (value, column) = (row.get(shown.index)?, table.columns().get(shown.index)?);
     let text = shown.text(value);
     Some(drawn(Cow::Owned(wrapped_lines(&text, shown.room).join("\n")), column))
-}
-
-/// Returns a cell: numbers stand at its right.
-fn drawn(text: Cow<'_, str>, column: &Column) -> Cell {
-    let cell = Cell::new(text);
-    let is_number = matches!(column.kind, ColumnType::Long | ColumnType::Real);
-    if is_number { cell.set_alignment(CellAlignment::Right) } else { cell }
-}
-
-fn boxes<'a>(header: impl Iterator<Item = Cow<'a, str>>) -> Boxes {
-    let mut boxes = Boxes::new();
-    boxes.load_style(presets::UTF8_FULL_CONDENSED);
-    boxes.set_content_arrangement(ContentArrangement::Disabled);
-    boxes.set_header(header);
-    boxes
 }

@@ -1,13 +1,15 @@
 //! The tables of answers. Where one client alone changes a cluster they are made when somebody shows them; where many do,
 //! with the decision.
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
 
 use crate::cluster::State;
 use crate::engine::{Answer, Bound};
 use crate::query::space::Deadline;
 use crate::session::{Output, Session};
-use crate::table::Table;
+use crate::table::{Table, Take};
 
 impl Session {
     /// Makes the table of each answer with its decision, for one client among many: what others change in between is no
@@ -25,6 +27,20 @@ impl Session {
             Output::Answer(answer, now) => self.made(answer, &self.read(), *now).into_table(),
             Output::Table(table) => Some(table.clone()),
             Output::Nothing | Output::Text(_) | Output::View(_) | Output::Proof(_) => None,
+        }
+    }
+
+    /// Gives the table of an answer, if it has one to show, to who shows it: in parts, each as soon as it is made, or
+    /// whole. A cluster that others have too is not held while `take` waits, and gives whole tables.
+    pub fn give_table<'t>(&self, output: &Output, take: &'t mut Take<'t>) {
+        match output {
+            Output::Answer(answer, now) if answer.has_parts() && Arc::strong_count(&self.cluster) == 1 => {
+                let (state, bound) = (self.read(), Bound::default());
+                self.look(&state, &bound, *now, |world| answer.give_parts(world, take));
+            }
+            _ => {
+                let _ = self.table(output).map(|table| take(&table));
+            }
         }
     }
 
