@@ -358,14 +358,14 @@ fn undo_takes_back_the_last_statement_and_says_what_it_was() {
     ");
     insta::assert_snapshot!(run(&mut session, ".show journal"), @"
     Event,EventTimestamp,Database,EntityName,UpdatedEntityName,EntityVersion,EntityContainerName,OriginalEntityState,UpdatedEntityState,ChangeCommand,Principal,RootActivityId,ClientRequestId,User,OriginalEntityVersion
-    CREATE-TABLE,2026-01-31T12:00:00.0000000Z,NetDefaultDB,,T,v1.0,NetDefaultDB,,Name: T,.create table T (x:int),aaduser=admin@localhost,9310d6f9-fe71-5f7f-be27-a19f85ecbb1e,,Local administrator,v0.0
+    CREATE-TABLE,2026-01-31T12:00:00.0000000Z,NetDefaultDB,T,T,v1.0,NetDefaultDB,,Name: T,.create table T (x:int),aaduser=admin@localhost,9310d6f9-fe71-5f7f-be27-a19f85ecbb1e,,Local administrator,v0.0
     ADD-TABLE-ROLE,2026-01-31T12:00:00.0000000Z,NetDefaultDB,T,T,v1.0,NetDefaultDB,,admins: aaduser=admin@localhost,.create table T (x:int),aaduser=admin@localhost,9310d6f9-fe71-5f7f-be27-a19f85ecbb1e,,Local administrator,v0.0
     ADD-TABLE-ROLE,2026-01-31T12:00:00.0000000Z,NetDefaultDB,T,T,v2.0,NetDefaultDB,,admins: aaduser=ana@c.com,.add table T admins ('aaduser=ana@c.com') h'****',aaduser=admin@localhost,cec32cc9-db82-5e84-9b47-de4c784d9200,,Local administrator,v1.0
     ALTER-TABLE,2026-01-31T12:00:00.0000000Z,NetDefaultDB,T,T,v3.0,NetDefaultDB,Name: T,Name: T,.alter table T docstring 'a',aaduser=admin@localhost,f6b0fe0d-4d83-59d5-b9a1-c6310934d918,,Local administrator,v2.0
     DROP-TABLE-ROLE,2026-01-31T12:00:00.0000000Z,NetDefaultDB,T,T,v4.0,NetDefaultDB,admins: aaduser=admin@localhost,,.drop table T,aaduser=admin@localhost,67bfdf11-2d91-5b2a-ae47-ebd9cc0e0e68,,Local administrator,v3.0
     DROP-TABLE-ROLE,2026-01-31T12:00:00.0000000Z,NetDefaultDB,T,T,v4.0,NetDefaultDB,admins: aaduser=ana@c.com,,.drop table T,aaduser=admin@localhost,67bfdf11-2d91-5b2a-ae47-ebd9cc0e0e68,,Local administrator,v3.0
     DROP-TABLE,2026-01-31T12:00:00.0000000Z,NetDefaultDB,T,,v4.0,NetDefaultDB,Name: T,,.drop table T,aaduser=admin@localhost,67bfdf11-2d91-5b2a-ae47-ebd9cc0e0e68,,Local administrator,v3.0
-    CREATE-TABLE,2026-01-31T12:00:00.0000000Z,NetDefaultDB,,T,v5.0,NetDefaultDB,,Name: T,#undo,aaduser=ana@c.com,9accecf2-cb98-545d-8404-201699d0b239,,ana@c.com,v4.0
+    CREATE-TABLE,2026-01-31T12:00:00.0000000Z,NetDefaultDB,T,T,v5.0,NetDefaultDB,,Name: T,#undo,aaduser=ana@c.com,9accecf2-cb98-545d-8404-201699d0b239,,ana@c.com,v4.0
     ADD-TABLE-ROLE,2026-01-31T12:00:00.0000000Z,NetDefaultDB,T,T,v5.0,NetDefaultDB,,admins: aaduser=ana@c.com,#undo,aaduser=ana@c.com,9accecf2-cb98-545d-8404-201699d0b239,,ana@c.com,v4.0
     ADD-TABLE-ROLE,2026-01-31T12:00:00.0000000Z,NetDefaultDB,T,T,v5.0,NetDefaultDB,,admins: aaduser=admin@localhost,#undo,aaduser=ana@c.com,9accecf2-cb98-545d-8404-201699d0b239,,ana@c.com,v4.0
     ALTER-TABLE,2026-01-31T12:00:00.0000000Z,NetDefaultDB,T,T,v5.0,NetDefaultDB,Name: T,Name: T,#undo,aaduser=ana@c.com,9accecf2-cb98-545d-8404-201699d0b239,,ana@c.com,v4.0

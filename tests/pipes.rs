@@ -66,7 +66,7 @@ fn the_pipes_that_clients_send_are_answered() {
     1
 
     Event,EntityName
-    CREATE-TABLE,
+    CREATE-TABLE,T
 
     DatabaseName,DatabaseAccessMode,PrettyName
     NetDefaultDB,ReadWriteEphemeral,

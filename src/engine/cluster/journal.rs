@@ -336,7 +336,9 @@ impl Event {
 fn entity_event(before: Option<&Definition>, after: Option<&Definition>) -> Event {
     let state = |definition: &Definition| format!("Name: {}", definition.name);
     let states = [before.map(state), after.map(state)];
-    Event { before: before.map(name_of), after: after.map(name_of), ..unnamed(change_of(before, after), states) }
+    // What is created has its name in both columns (`journal.md`, *Examples*).
+    let named = before.or(after).map(name_of);
+    Event { before: named, after: after.map(name_of), ..unnamed(change_of(before, after), states) }
 }
 
 fn change_of(before: Option<&Definition>, after: Option<&Definition>) -> String {
