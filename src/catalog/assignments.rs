@@ -131,7 +131,7 @@ impl Assignments {
             let hasher = &self.hasher;
             self.records.insert_unique(hash, record, |record| hasher.hash_one(record.principal));
         }
-        if self.unused > UNUSED.max(self.notes.len() / 2) {
+        if self.unused > UNUSED.max(self.notes.bytes() / 2) {
             self.give_up_unused();
         }
         before.is_some()
@@ -169,7 +169,7 @@ mod tests {
             let before = assignments.set(Role::Viewers, principal, Some(&held(order, &format!("{long}{order}"))));
             assert_eq!(before, order >= 10);
         }
-        assert!(assignments.notes.len() < 4 * UNUSED, "{}", assignments.notes.len());
+        assert!(assignments.notes.bytes() < 4 * UNUSED, "{}", assignments.notes.bytes());
         for (place, (_, view)) in (990..1_000).zip(assignments.holders(Role::Viewers)) {
             assert_eq!((view.order, view.notes), (place, format!("{long}{place}").as_str()));
         }

@@ -92,7 +92,7 @@ impl<'t> Chunk<'t> {
         self.widths.clear();
         self.widths.extend(self.columns.iter().map(|column| width(&column.name).max(1)));
         for record in records {
-            let plain = record.is_all(|byte| (byte >= b' ') & (byte <= b'~'));
+            let plain = record.is_all(|byte| (b' '..=b'~').contains(&byte));
             for (width, cell) in self.widths.iter_mut().zip(record) {
                 let cell = Measured::of(cell, plain);
                 *width = cell.width.max(*width);

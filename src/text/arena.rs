@@ -44,7 +44,7 @@ impl Arena {
 
     /// Returns how many bytes all texts have, those too that nobody asks for any more.
     #[must_use]
-    pub const fn len(&self) -> usize {
+    pub const fn bytes(&self) -> usize {
         self.text.len()
     }
 }

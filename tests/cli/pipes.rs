@@ -125,7 +125,7 @@ fn ended_after(answers: usize, end: impl FnOnce(&mut Child, BufReader<ChildStdou
     let ended = child.wait().unwrap();
     writer.join().unwrap();
     let count = [".show database NetDefaultDB principals | count"];
-    let shown = command(&["--catalog", &file, "--format", "csv"]).args(count).output().unwrap();
+    let shown = command(["--catalog", &file, "--format", "csv"]).args(count).output().unwrap();
     let shown = String::from_utf8(shown.stdout).unwrap();
     // The administrator of the file is one of them.
     let kept: usize = shown.lines().nth(1).unwrap().parse().unwrap();
