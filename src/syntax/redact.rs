@@ -99,7 +99,7 @@ pub fn holds_secret(piece: &Piece<'_>) -> bool {
 #[must_use]
 pub fn secret_places(piece: &Piece<'_>) -> Vec<Range<usize>> {
     // This runs for every command that is journaled; most are done here.
-    if !piece.tokens.iter().any(|token| may_hide(token.span.of(piece.text), token.kind)) {
+    if !piece.tokens.iter().any(|token| may_hide(token, piece.text)) {
         return Vec::new();
     }
     let mut places = in_tokens(piece);
@@ -114,12 +114,15 @@ pub fn secret_places(piece: &Piece<'_>) -> Vec<Range<usize>> {
     in_order(places)
 }
 
-/// Returns whether a secret may stand in the source of a token, or in the script that begins with it.
-fn may_hide(source: &str, kind: TokenKind) -> bool {
-    match (kind, source.as_bytes()) {
-        (TokenKind::Text(Quote::Plain, false), [_, text @ .., _]) => may_hold_secret(text),
-        (TokenKind::Text(..) | TokenKind::Bad(_) | TokenKind::Output, _) => true,
-        (TokenKind::Word(_) | TokenKind::Number | TokenKind::Punct(_), _) => false,
+/// Returns whether a secret may stand in a token of a statement, or in the script that begins with it.
+fn may_hide(token: &Token, text: &str) -> bool {
+    match token.kind {
+        TokenKind::Word(_) | TokenKind::Number | TokenKind::Punct(_) => false,
+        TokenKind::Text(Quote::Plain, false) => match token.span.of(text).as_bytes() {
+            [_, text @ .., _] => may_hold_secret(text),
+            _ => true,
+        },
+        TokenKind::Text(..) | TokenKind::Bad(_) | TokenKind::Output => true,
     }
 }
 
@@ -188,7 +191,6 @@ pub(super) fn script_body<'a>(piece: &Piece<'a>) -> Option<(usize, &'a str)> {
 /// Returns where the secrets of a token stand in its source.
 fn token_places(source: &str, token: &Token) -> Vec<Range<usize>> {
     match token.kind {
-        kind if !may_hide(source, kind) => Vec::new(),
         TokenKind::Text(quote, obfuscated) => literal_places(source, quote, obfuscated),
         TokenKind::Bad(BadToken::UnclosedString | BadToken::UnclosedBlock) => unclosed_places(source),
         _ => Vec::new(),
@@ -272,6 +274,11 @@ const MARKS: [bool; 256] = {
 };
 
 fn literal_places(source: &str, quote: Quote, obfuscated: bool) -> Vec<Range<usize>> {
+    if let (Quote::Plain, false, [_, text @ .., _]) = (quote, obfuscated, source.as_bytes())
+        && !may_hold_secret(text)
+    {
+        return Vec::new();
+    }
     let inside = inside(source);
     let text = source.get(inside.clone()).unwrap_or_default();
     if obfuscated && !is_url(text) {
