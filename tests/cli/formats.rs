@@ -127,3 +127,30 @@ digraph proof {
         kmgmt(args).err(&format!("{error}\nFor more information, try '--help'.\n")).ends(2);
     }
 }
+
+#[test]
+fn a_long_listing_is_the_same_in_parts_and_whole() {
+    let add = |numbers: std::ops::Range<u32>, notes| {
+        let whom: Vec<String> = numbers.map(|number| format!("'aaduser=user{number}@contoso.com'")).collect();
+        format!(".add database NetDefaultDB viewers ({}) skip-results {notes}\n\n", whom.join(", "))
+    };
+    let notes = r#"'\'one\', "two"\nthree'"#;
+    let show = ".show database NetDefaultDB principals".to_owned();
+    let script = [add(0..12_000, notes), add(12_000..20_050, ""), show].concat();
+    let columns =
+        "Role,PrincipalType,PrincipalDisplayName,PrincipalObjectId,PrincipalFQN,Notes,RoleAssignmentIdentifier";
+    // How often the name of a column stands there: in each of three boxes, in each row, in one line.
+    let formats = [("table", 3), ("json", 20_052), ("jsonl", 20_052), ("csv", 1), ("tsv", 1)];
+    for (format, names) in formats {
+        let run = |more: &[&str]| {
+            let arguments = ["--format", format].into_iter().chain(more.iter().copied());
+            super::kmgmt::run(super::kmgmt::command(arguments), Some(script.as_bytes()))
+        };
+        let (parts, err, code) = run(&[]);
+        assert_eq!((err.as_str(), code), ("", 0));
+        assert_eq!(parts.matches("aaduser=user").count(), 20_050, "{format}");
+        assert_eq!(parts.matches("PrincipalFQN").count(), names, "{format}");
+        // Chosen columns are those of a table that is there as a whole.
+        assert!(run(&["--columns", columns]) == (parts, err, code), "{format}");
+    }
+}
