@@ -286,9 +286,12 @@ impl Session {
             self.answered = answered;
             return outcome;
         }
-        match parser::parse(piece) {
-            Ok(statement) => self.run_durably(&statement, piece),
-            Err(error) => error.into(),
+        match piece.tree {
+            Some(statement) => self.run_durably(statement, piece),
+            None => match parser::parse(piece) {
+                Ok(statement) => self.run_durably(&statement, piece),
+                Err(error) => error.into(),
+            },
         }
     }
 

@@ -4,7 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test that fails may panic")]
 
 use kmgmt::model::command_kind::CommandKind;
-use kmgmt::syntax::{Piece, Remark, Splitter, pieces};
+use kmgmt::syntax::{Batch, Piece, Remark, Splitter, parser, pieces};
 
 /// The statements of a text, each with the number of its first line.
 fn split(text: &str) -> Vec<(u32, String)> {
@@ -156,7 +156,8 @@ type Shape = (u32, String, String, bool, bool, bool);
 
 fn shape(piece: &Piece<'_>) -> Shape {
     let (unclosed, stray) = (piece.unclosed.is_some(), piece.stray.is_some());
-    (piece.line, piece.text.to_owned(), format!("{:?}", piece.tokens), piece.directive, unclosed, stray)
+    let inside = format!("{:?} {:?}", piece.tokens, piece.remarks);
+    (piece.line, piece.text.to_owned(), inside, piece.directive, unclosed, stray)
 }
 
 /// The statements of a text that arrives in `parts`.
@@ -177,8 +178,28 @@ fn in_parts<'a>(parts: impl IntoIterator<Item = &'a str>) -> Vec<Shape> {
     found
 }
 
+/// The statements of a text that arrives in `parts`, each of which is read ahead.
+fn in_batches<'a>(parts: impl IntoIterator<Item = &'a str>) -> Vec<Shape> {
+    let (mut splitter, mut batch, mut found) = (Splitter::new(), Batch::default(), Vec::new());
+    let mut take = |splitter: &mut Splitter| {
+        batch = std::mem::take(&mut batch).refilled(splitter);
+        for piece in (0..batch.len()).map(|at| batch.get(at).unwrap()) {
+            let tree = if piece.directive { None } else { parser::parse(&piece).ok() };
+            assert_eq!(piece.tree, tree.as_ref(), "{}", piece.text);
+            found.push(shape(&piece));
+        }
+    };
+    for part in parts {
+        splitter.push(part);
+        take(&mut splitter);
+    }
+    splitter.finish();
+    take(&mut splitter);
+    found
+}
+
 /// One text that has every rule in it.
-const ALL: &str = "\u{feff}#!/bin/kmgmt\r\n// é\n\n.show a; // b;\n  .show 'ü' x\n\n#help roles\n.add (\n\n'a' // )\n)\n.alter ```\n\n.show `` x\n``` b\n\n.set t <| T;\n .x | y\n.add ([\n.show c\n.execute script <|\n.a\n\n#en\n#end\n.show ) d\n~~~a\n~~~;\n.1\n#1\nh```x\n\n``` @\"a\"\"\\\" 1.5:3\n\n.execute script <| x\n#end";
+const ALL: &str = "\u{feff}#!/bin/kmgmt\r\n// é\n\n.show a; // b;\n  .show 'ü' x\n\n#help roles\n.add (\n\n'a' // )\n)\n.alter ```\n\n.show `` x\n``` b\n\n.set t <| T;\n .x | y //! a\n//! b\n.add ([\n.show c\n.execute script <|\n.a\n\n#en\n#end\n.show ) d\n~~~a\n~~~;\n.1\n#1\nh```x\n\n``` @\"a\"\"\\\" 1.5:3\n\n.execute script <| x\n#end";
 
 #[test]
 fn the_parts_in_which_a_text_arrives_do_not_count() {
@@ -186,6 +207,7 @@ fn the_parts_in_which_a_text_arrives_do_not_count() {
     assert_eq!(whole.len(), 12, "{whole:#?}");
     let cuts: Vec<usize> = (1..ALL.len()).filter(|cut| ALL.is_char_boundary(*cut)).collect();
     for first in &cuts {
+        assert_eq!(in_batches([&ALL[..*first], &ALL[*first..]]), whole, "cut at {first}, read ahead");
         for second in cuts.iter().filter(|second| *second > first) {
             let parts = [&ALL[..*first], &ALL[*first..*second], &ALL[*second..]];
             assert_eq!(in_parts(parts), whole, "cut at {first} and {second}");

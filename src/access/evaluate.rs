@@ -2,13 +2,15 @@
 //! Direct assignments are looked at first, then those of groups (`security-roles.txt` 7.1, *Group
 //! authorization*). It allocates nothing.
 
+use smallvec::SmallVec;
+
 use crate::access::grants::{Grant, grants, satisfies, sought};
 use crate::access::membership::Subject;
 use crate::catalog::{CLUSTER, Catalog, Entity, EntityId};
 use crate::directory::{DeclaredRole, Directory, Ids, Origin, PrincipalId};
 use crate::model::entity::EntityKind;
 use crate::model::permission::Permission;
-use crate::model::role::Role;
+use crate::model::role::{Role, Roles};
 
 /// What the evaluator looks at.
 #[derive(Clone, Copy)]
@@ -161,8 +163,8 @@ impl<'a> Access<'a> {
         let asked = sought(permission, found.definition.kind());
         let rows = grants(EntityKind::Cluster).iter().filter(|(_, grant)| grant.allows.has(asked));
         let mut in_force = rows.filter(|(_, grant)| !grant.is_dependent());
-        !self.is_restricted(permission, entity)
-            && in_force.any(|(role, _)| self.source(subject.principal(), *role, (CLUSTER, cluster)).is_some())
+        let held = self.held_by(subject.principal(), (CLUSTER, cluster));
+        in_force.any(|(role, _)| held.has(*role)) && !self.is_restricted(permission, entity)
     }
 
     /// Returns whether nothing is missing.
@@ -198,8 +200,9 @@ impl<'a> Access<'a> {
     #[must_use]
     pub fn granted(&self, subject: Subject<'_>, permission: Permission, entity: EntityId) -> Verdict {
         let mut verdict = Verdict::NoRole;
+        let scopes: Scopes<'_> = self.upwards(entity).collect();
         for holder in holders(subject) {
-            match self.granted_by(subject, holder, permission, entity) {
+            match self.granted_by(subject, holder, permission, &scopes) {
                 allowed @ Verdict::Allowed(_) => return allowed,
                 denied if verdict == Verdict::NoRole => verdict = denied,
                 _ => {}
@@ -214,15 +217,13 @@ impl<'a> Access<'a> {
         subject: Subject<'_>,
         (holder, through): Holder,
         permission: Permission,
-        entity: EntityId,
+        scopes: &[(EntityId, &Entity)],
     ) -> Verdict {
         let mut verdict = Verdict::NoRole;
-        for (scope, found) in self.upwards(entity) {
+        for (scope, found) in scopes.iter().copied() {
+            let held = self.held_by(holder, (scope, found));
             let rows = grants(found.definition.kind()).iter();
-            for (role, grant) in rows.filter(|(_, grant)| grant.allows.has(permission)) {
-                if self.source(holder, *role, (scope, found)).is_none() {
-                    continue;
-                }
+            for (role, grant) in rows.filter(|(role, grant)| held.has(*role) && grant.allows.has(permission)) {
                 let witness = Witness { scope, role: *role, through };
                 let dependency = self.dependency(subject, *grant, scope);
                 if !grant.is_dependent() || dependency.is_some() {
@@ -247,6 +248,18 @@ impl<'a> Access<'a> {
             next = (id != CLUSTER).then_some(found.definition.parent);
             Some((id, found))
         })
+    }
+
+    /// Returns the roles that `holder` itself has on an entity: by the catalog or the environment, or because they are
+    /// given.
+    fn held_by(&self, holder: PrincipalId, (scope, entity): (EntityId, &Entity)) -> Roles {
+        let mut roles = Roles::default();
+        self.catalog.add_counting_roles((scope, entity), holder, &mut roles);
+        let declared = self.directory.declared_roles_of(holder).filter(|role| entity.definition.declares(role));
+        roles.extend(declared.map(|declared| declared.role));
+        let given = self.given.iter().filter(|given| given.scope == scope && given.principal == holder);
+        roles.extend(given.map(|given| given.role));
+        roles
     }
 
     /// Returns where a role comes from that `holder` itself has: from the catalog or the
@@ -276,18 +289,21 @@ impl<'a> Access<'a> {
             return None;
         }
         let needs = grant.needs(self.directory.is_fabric());
+        let scopes: Scopes<'_> = self.upwards(scope).collect();
         holders(subject).find_map(|(holder, through)| {
-            self.upwards(scope).find_map(|(scope, found)| {
-                let kind = found.definition.kind();
+            scopes.iter().copied().find_map(|(scope, found)| {
+                let (kind, held) = (found.definition.kind(), self.held_by(holder, (scope, found)));
                 let is_needed = |role: &Role| needs.clone().any(|need| satisfies(kind, *role, need));
-                let is_held = |role: &Role| self.source(holder, *role, (scope, found)).is_some();
                 let mut roles = grants(kind).iter().map(|(role, _)| *role);
-                let role = roles.find(|role| is_needed(role) && is_held(role))?;
+                let role = roles.find(|role| held.has(*role) && is_needed(role))?;
                 Some(Witness { scope, role, through })
             })
         })
     }
 }
+
+/// An entity and what holds it, up to the cluster: it has no more than a database between.
+type Scopes<'a> = SmallVec<[(EntityId, &'a Entity); 3]>;
 
 /// Somebody whose roles count for a principal: itself, or a group.
 pub(super) type Holder = (PrincipalId, Through);

@@ -7,7 +7,7 @@ use hashbrown::{DefaultHashBuilder, HashTable};
 use serde::{Deserialize, Serialize};
 
 use crate::directory::PrincipalId;
-use crate::model::role::Role;
+use crate::model::role::{Role, Roles};
 use crate::text::{Arena, Str};
 
 /// One assignment. Two are equal when their notes are: the place in listings does not count.
@@ -84,6 +84,12 @@ impl Assignments {
     pub fn get(&self, role: Role, principal: PrincipalId) -> Option<AssignmentView<'_>> {
         let hash = self.hasher.hash_one(principal);
         self.records.find(hash, |record| record.is_of(role, principal)).map(|record| self.view(record))
+    }
+
+    /// Adds the roles that a principal has itself. All of them are read at once, in the place of one after the other.
+    pub fn add_roles_of(&self, principal: PrincipalId, roles: &mut Roles) {
+        let records = self.records.iter_hash(self.hasher.hash_one(principal));
+        roles.extend(records.filter(|record| record.principal == principal).map(|record| record.role));
     }
 
     /// Returns all assignments, in no order.

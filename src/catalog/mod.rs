@@ -14,7 +14,7 @@ use crate::catalog::body::followers::FOLLOWER;
 use crate::directory::PrincipalId;
 use crate::model::entity::EntityKind;
 use crate::model::modification_kind::ModificationKind;
-use crate::model::role::Role;
+use crate::model::role::{Role, Roles};
 
 mod apply;
 mod assignments;
@@ -264,6 +264,14 @@ impl Catalog {
         match entity.content::<Database>().and_then(|database| database.follower) {
             None => entity.assignments.get(role, principal),
             Some(_) => self.counting((id, entity)).find_map(|assignments| assignments.get(role, principal)),
+        }
+    }
+
+    /// Adds the roles that a principal has by assignments that count on an entity.
+    pub fn add_counting_roles(&self, (id, entity): (EntityId, &Entity), principal: PrincipalId, roles: &mut Roles) {
+        match entity.content::<Database>().and_then(|database| database.follower) {
+            None => entity.assignments.add_roles_of(principal, roles),
+            Some(_) => self.counting((id, entity)).for_each(|assignments| assignments.add_roles_of(principal, roles)),
         }
     }
 

@@ -12,10 +12,17 @@ use crate::cli::Ended;
 use crate::cli::decode::{Decoder, NoText};
 use crate::model::limit;
 use crate::store::is_database;
-use crate::syntax::{Piece, Remark, Splitter};
+use crate::syntax::{Batch, Piece, Remark};
+
+mod reading;
+
+use reading::{Part, Reader, Reading};
 
 /// How much is read at once.
 const READ: usize = 1 << 18;
+
+/// From so many bytes on another thread reads them: for less it is not begun.
+const AHEAD: usize = 1 << 15;
 
 /// The name that stands for standard input, or output.
 const STANDARD_STREAM: &str = "-";
@@ -30,13 +37,19 @@ pub(super) struct Source {
     reader: Box<dyn Read>,
     /// Whether it is there as a whole: it is no pipe, whose end may never come.
     is_whole: bool,
-    decoder: Decoder,
-    splitter: Splitter,
     bytes: Vec<u8>,
-    text: String,
+    reading: Reading,
+    /// The thread that reads ahead, and whether it does now: it has `reading` then.
+    ahead: Option<Reader>,
+    is_ahead: bool,
+    /// The statements that were read ahead, and how many of them were given.
+    batch: Batch,
+    given: usize,
+    /// Statements that have run, whose memory is used again.
+    spent: Batch,
     complete: bool,
     /// The fault that ended the input; it is reported after the statements before it.
-    fault: Option<NoText>,
+    fault: Option<SourceError>,
 }
 
 /// A file that is opened when it is read: a named pipe waits for its writer, who may write to
@@ -119,10 +132,9 @@ pub(super) fn whole_text(path: &Path) -> Result<String, SourceError> {
     if !is_standard_stream(path) && std::fs::metadata(path)?.len() > limit::FILE_BYTES {
         return Err(SourceError::FileTooLong);
     }
-    let Source { mut reader, mut decoder, .. } = Source::open(path)?;
-    let bytes = whole(&mut reader, limit::FILE_BYTES)?;
+    let bytes = whole(&mut Source::open(path)?.reader, limit::FILE_BYTES)?;
     let mut text = String::new();
-    decoder.decode(&bytes, true, &mut text)?;
+    Decoder::default().decode(&bytes, true, &mut text)?;
     Ok(text)
 }
 
@@ -182,23 +194,30 @@ impl Source {
         Self { is_stdin: true, is_whole: stdin_is_file(), ..Self::new("<stdin>".to_owned(), Box::new(io::stdin())) }
     }
 
-    /// Returns whether somebody else has to write before more can be read.
+    /// Returns whether somebody else has to write before there is more.
     pub(super) fn may_wait(&self) -> bool {
-        !(self.is_whole || self.is_stdin && stdin_has_more())
+        !(self.is_ahead || self.given < self.batch.len() || self.has_more())
+    }
+
+    /// Returns whether reading would not wait for somebody else.
+    fn has_more(&self) -> bool {
+        self.is_whole || self.is_stdin && stdin_has_more()
     }
 
     fn new(name: String, reader: Box<dyn Read>) -> Self {
-        let (decoder, splitter) = (Decoder::default(), Splitter::new());
         Self {
             name,
             is_file: false,
             is_stdin: false,
             reader,
             is_whole: false,
-            decoder,
-            splitter,
             bytes: vec![0; READ],
-            text: String::new(),
+            reading: Reading::default(),
+            ahead: None,
+            is_ahead: false,
+            batch: Batch::default(),
+            given: 0,
+            spent: Batch::default(),
             complete: false,
             fault: None,
         }
@@ -221,8 +240,25 @@ impl Source {
     /// statement is given as soon as it is whole, and never in a call that then waits for more: the
     /// caller has shown its answer by then.
     pub(super) fn read(&mut self, mut each: impl FnMut(&Piece<'_>, &str) -> bool) -> Result<bool, SourceError> {
+        let from = self.given;
+        while let Some(piece) = self.batch.get(self.given) {
+            self.given += 1;
+            if !each(&piece, &self.name) {
+                return Ok(false);
+            }
+        }
+        if self.given > from {
+            return Ok(true);
+        }
+        if self.is_ahead {
+            self.take_batch();
+            if self.is_open() && self.has_more() {
+                self.read_part();
+            }
+            return Ok(true);
+        }
         let mut given = false;
-        while let Some(piece) = self.splitter.next() {
+        while let Some(piece) = self.reading.splitter.next() {
             given = true;
             if !each(&piece, &self.name) {
                 return Ok(false);
@@ -233,58 +269,84 @@ impl Source {
         }
         if let Some(fault) = self.fault.take() {
             self.complete = true;
-            return Err(fault.into());
+            return Err(fault);
         }
         if self.complete {
             return Ok(false);
         }
-        if self.splitter.pending() > limit::STATEMENT_BYTES {
+        if !self.is_open() {
             return Err(SourceError::TooLong);
         }
-        let count = match self.reader.read(&mut self.bytes) {
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => return Ok(true),
-            other => other?,
-        };
-        self.take(count);
+        self.read_part();
         Ok(true)
+    }
+
+    /// Returns whether there is more to read: it has not ended, and no statement is too long.
+    fn is_open(&self) -> bool {
+        !self.complete && self.fault.is_none() && self.reading.splitter.pending() <= limit::STATEMENT_BYTES
+    }
+
+    /// Takes the statements that were read ahead.
+    fn take_batch(&mut self) {
+        let Some(reader) = &mut self.ahead else { return };
+        let part = reader.wait();
+        (self.reading, self.bytes) = (part.reading, part.bytes);
+        self.spent = std::mem::replace(&mut self.batch, part.batch);
+        self.fault = part.fault.map(SourceError::from);
+        (self.is_ahead, self.given) = (false, 0);
     }
 
     /// Counts the statements that are left, and says whether these are all: nobody waits for a pipe.
     pub(super) fn rest(&mut self) -> (usize, bool) {
         let mut count = 0;
         loop {
-            while self.splitter.next().is_some() {
+            count += self.batch.len() - self.given;
+            self.given = self.batch.len();
+            if self.is_ahead {
+                self.take_batch();
+                continue;
+            }
+            while self.reading.splitter.next().is_some() {
                 count += 1;
             }
             if self.complete || self.fault.is_some() {
-                return (count, true);
+                return (count, matches!(self.fault, None | Some(SourceError::NoText(_))));
             }
-            if !self.is_whole || self.splitter.pending() > limit::STATEMENT_BYTES {
+            if !self.is_whole || !self.is_open() {
                 return (count, false);
             }
-            match self.reader.read(&mut self.bytes) {
-                Ok(read) => self.take(read),
-                Err(_) => return (count, false),
-            }
+            self.read_part();
         }
     }
 
     /// Returns the remarks that no statement follows, once the source has ended.
     pub(super) fn last_remarks(&mut self) -> &[Remark] {
-        self.splitter.last_remarks()
+        self.reading.splitter.last_remarks()
     }
 
-    /// Hands what was read to the splitter.
+    /// Reads what comes next. A fault is told after the statements before it.
+    fn read_part(&mut self) {
+        match self.reader.read(&mut self.bytes) {
+            Ok(count) => self.take(count),
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => self.fault = Some(error.into()),
+        }
+    }
+
+    /// Takes what was read: here, or on the other thread where it is much and more is there.
     fn take(&mut self, count: usize) {
         self.complete = count == 0;
-        self.text.clear();
-        let bytes = self.bytes.get(..count).unwrap_or_default();
-        let decoded = self.decoder.decode(bytes, self.complete, &mut self.text);
-        self.fault = decoded.err();
-        self.splitter.push(&self.text);
-        if self.complete && self.fault.is_none() {
-            self.splitter.finish();
+        if count >= AHEAD && self.has_more() {
+            self.ahead = self.ahead.take().or_else(Reader::begin);
+            if let Some(reader) = &self.ahead {
+                let (reading, bytes) = (std::mem::take(&mut self.reading), std::mem::take(&mut self.bytes));
+                reader.give(Part { reading, bytes, count, batch: std::mem::take(&mut self.spent), fault: None });
+                self.is_ahead = true;
+                return;
+            }
         }
+        let taken = self.reading.take(self.bytes.get(..count).unwrap_or_default());
+        self.fault = taken.err().map(SourceError::from);
     }
 }
 

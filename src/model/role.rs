@@ -163,6 +163,27 @@ fn is_meant(word: &str, own: &str) -> bool {
     word.eq_ignore_ascii_case(own) || word.eq_ignore_ascii_case(singular)
 }
 
+/// A set of roles.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Roles(u8);
+
+// Each role has a bit.
+const _: () = assert!(Role::ALL.len() <= u8::BITS as usize);
+
+impl Roles {
+    /// Returns whether the role is in the set.
+    #[must_use]
+    pub const fn has(self, role: Role) -> bool {
+        self.0 & 1 << role as u8 != 0
+    }
+}
+
+impl Extend<Role> for Roles {
+    fn extend<I: IntoIterator<Item = Role>>(&mut self, roles: I) {
+        roles.into_iter().for_each(|role| self.0 |= 1 << role as u8);
+    }
+}
+
 impl std::fmt::Display for Role {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.word())

@@ -5,6 +5,7 @@
 
 mod arguments;
 pub mod ast;
+mod batch;
 mod comments;
 mod error;
 pub mod json;
@@ -18,6 +19,7 @@ mod splitter;
 mod token;
 
 pub use arguments::Arguments;
+pub use batch::Batch;
 pub use comments::{Comment, Part, comments_inside, parts};
 pub use error::{DirectiveFault, QuestionFault, Slip, SyntaxError, SyntaxErrorKind};
 pub use layout::{Fault, Formatted, formatted};

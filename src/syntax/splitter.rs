@@ -1,6 +1,7 @@
 //! A stream of text as a stream of statements. Memory holds one statement and what was read
 //! ahead, however long the script.
 
+use crate::syntax::ast::Statement;
 use crate::syntax::lexer::{Found, Progress, Scan, scan};
 use crate::syntax::remark::Remark;
 use crate::syntax::token::Token;
@@ -50,6 +51,8 @@ pub struct Piece<'a> {
     pub stray: Option<Span>,
     /// The comments that speak to kmgmt: those between the statement before and this one, and those in its lines.
     pub remarks: &'a [Remark],
+    /// Its tree, where it was read ahead and is a command.
+    pub tree: Option<&'a Statement<'a>>,
 }
 
 impl<'a> Piece<'a> {
@@ -64,6 +67,7 @@ impl<'a> Piece<'a> {
             unclosed: found.unclosed,
             stray: found.stray,
             remarks: &[],
+            tree: None,
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Streams: answers come as soon as a statement has ended, memory does not grow, readers may leave.
 
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{BufRead, BufReader, Read, Seek, Write};
 use std::process::{Child, ChildStdout, ExitStatus, Stdio};
 use std::thread;
 use std::time::Duration;
@@ -56,6 +56,88 @@ fn a_long_statement_in_many_parts_is_answered_as_well() {
     assert!(errors.next().unwrap().unwrap().starts_with("error: a principal is written `kind=id`"));
     drop(pipe);
     assert_eq!(child.wait().unwrap().code(), Some(1));
+}
+
+/// Runs a script that is there as a whole, so that it is read ahead, and one that comes in small parts.
+fn at_once_and_in_parts(script: &[u8], arguments: &[&str]) -> [(String, String, Option<i32>); 2] {
+    let mut file = tempfile::tempfile().unwrap();
+    file.write_all(script).unwrap();
+    file.rewind().unwrap();
+    let at_once = command(arguments).stdin(file).spawn().unwrap();
+    let mut in_parts = talking(arguments);
+    let (mut pipe, script) = (in_parts.stdin.take().unwrap(), script.to_owned());
+    let writer = thread::spawn(move || {
+        for part in script.chunks(10_000) {
+            if pipe.write_all(part).is_err() {
+                break;
+            }
+            thread::sleep(Duration::from_millis(1));
+        }
+    });
+    let ended = [at_once, in_parts].map(|child| {
+        let output = child.wait_with_output().unwrap();
+        let text = |bytes| String::from_utf8(bytes).unwrap();
+        (text(output.stdout), text(output.stderr), output.status.code())
+    });
+    writer.join().unwrap();
+    ended
+}
+
+/// Many commands, and after each `every` of them one of these in turn.
+fn with_others(count: usize, every: usize, others: &[&str]) -> String {
+    let mut others = others.iter().cycle();
+    let one = |number: usize| {
+        let other = if number % every == every - 1 { *others.next().unwrap() } else { "" };
+        let who = number % 997;
+        format!(".add database NetDefaultDB viewers ('aaduser=u{who}@contoso.com') skip-results 'n{number}'\n{other}")
+    };
+    (0..count).map(one).collect()
+}
+
+#[test]
+fn a_script_that_is_read_ahead_gives_what_one_that_comes_in_parts_gives() {
+    let others = [
+        "#dbcontext\n",
+        ".frobnicate 'x'\n\n",
+        "#explain aaduser=u1@contoso.com view database NetDefaultDB\n",
+        ".show database NetDefaultDB principals | count;\n$command_results\n\n",
+        "//! allow aaduser=u1@contoso.com view NetDefaultDB\n",
+        ".execute database script <|\n.create table T (x:int)\n\n.drop table T\n#end\n",
+        "#whoami // é\n",
+    ];
+    let script = with_others(12_000, 300, &others);
+    assert!(script.len() > 3 << 18, "{}", script.len());
+    let arguments = ["--format", "csv", "--on-error", "continue", "--clock", "2026-11-29T12:00:00Z"];
+    let compare = |script: &[u8], code: i32| {
+        let [at_once, in_parts] = at_once_and_in_parts(script, &arguments);
+        assert_eq!(at_once, in_parts);
+        assert_eq!(at_once.2, Some(code), "{}", at_once.1);
+        at_once
+    };
+    let (out, err, _) = compare(script.as_bytes(), 1);
+    assert!(out.contains("Count\n999\n") && err.contains("NetDefaultDB\n") && err.contains("`.frobnicate` is no command"), "{out}{err}");
+    let middle = script.len() / 2 + 11;
+    // What is no text ends the run after the statements before it, and `#quit` without a word.
+    let bad = [&script.as_bytes()[..middle], b"\xff", &script.as_bytes()[middle..]].concat();
+    let (_, err, _) = compare(&bad, 2);
+    assert!(err.contains("the input is no UTF-8 at line"), "{err}");
+    let line = script[..middle].rfind('\n').unwrap() + 1;
+    let quit = format!("{}#quit\n{}", &script[..line], &script[line..]);
+    // How many statements are left is known of what is there as a whole alone.
+    let [at_once, in_parts] = at_once_and_in_parts(quit.as_bytes(), &arguments);
+    let told = |err: &str| err.lines().filter(|line| !line.contains(" statements: ")).collect::<String>();
+    assert_eq!((at_once.0, told(&at_once.1), at_once.2), (in_parts.0, told(&in_parts.1), in_parts.2));
+}
+
+#[test]
+fn what_was_read_ahead_and_did_not_run_is_counted() {
+    let script = with_others(20_000, 15_000, &[".frobnicate\n"]);
+    let mut file = tempfile::tempfile().unwrap();
+    file.write_all(script.as_bytes()).unwrap();
+    file.rewind().unwrap();
+    let output = command(["--quiet", "--summary"]).stdin(file).output().unwrap();
+    let err = String::from_utf8(output.stderr).unwrap();
+    assert!(err.contains("20001 statements: 15000 ran, 0 refused, 1 failed, 5000 not run"), "{err}");
 }
 
 #[test]

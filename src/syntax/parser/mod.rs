@@ -64,13 +64,17 @@ pub use views::A_RESULT_COLUMN;
 /// Says what is wrong and where, what could stand there, and what near word may be meant.
 pub fn parse<'s>(piece: &Piece<'s>) -> Result<Statement<'s>, SyntaxError> {
     check_length(piece)?;
-    if piece.unclosed.is_none() && piece.stray.is_none() {
-        let source = Source::new(piece.text, piece.tokens, false);
-        if let Ok((_, statement)) = statement(source.input()) {
-            return Ok(statement);
-        }
+    tree(piece).ok_or_else(|| explain_error::explain(piece))
+}
+
+/// Reads one statement, if it is one; nobody is told why it is none.
+#[must_use]
+pub fn tree<'s>(piece: &Piece<'s>) -> Option<Statement<'s>> {
+    if check_length(piece).is_err() || piece.unclosed.is_some() || piece.stray.is_some() {
+        return None;
     }
-    Err(explain_error::explain(piece))
+    let source = Source::new(piece.text, piece.tokens, false);
+    statement(source.input()).ok().map(|(_, statement)| statement)
 }
 
 fn check_length(piece: &Piece<'_>) -> Result<(), SyntaxError> {
