@@ -10,7 +10,7 @@ use crate::access::{Client, Memberships};
 use crate::catalog::{DEFAULT_DATABASE, Edit, EntityId};
 use crate::cluster::{Cluster, State};
 use crate::directory::{Directory, PrincipalId};
-use crate::engine::{Bound, World};
+use crate::engine::{Bound, World, read_ahead};
 use crate::model::command_kind::CommandKind;
 use crate::query::space::Deadline;
 use crate::syntax::ast::Statement;
@@ -78,6 +78,9 @@ pub struct Touched {
     pub entity: EntityId,
 }
 
+/// For so many statements it is read at once what they look up.
+const NEAR: usize = 32;
+
 /// A session.
 #[derive(Debug)]
 pub struct Session {
@@ -119,6 +122,8 @@ pub struct Session {
     group: Option<u64>,
     /// How many commands have read of a catalog file what they need.
     read_statements: usize,
+    /// For how many statements more it was read what they look up.
+    near: usize,
     /// Whether the table of an answer is made with its decision, from the same state: others change that too.
     makes_tables: bool,
     /// When queries have to be done.
@@ -158,6 +163,7 @@ impl Session {
             gathers: false,
             group: None,
             read_statements: 0,
+            near: 0,
             makes_tables: false,
             deadline: None,
         }
@@ -286,12 +292,30 @@ impl Session {
             self.answered = answered;
             return outcome;
         }
-        match piece.tree {
-            Some(statement) => self.run_durably(statement, piece),
-            None => match parser::parse(piece) {
+        match piece.trees.first() {
+            Some(Some(statement)) => {
+                self.read_ahead(piece.trees);
+                self.run_durably(statement, piece)
+            }
+            _ => match parser::parse(piece) {
                 Ok(statement) => self.run_durably(&statement, piece),
                 Err(error) => error.into(),
             },
+        }
+    }
+
+    /// Reads what the first of these statements will look up; the next time when they have run.
+    fn read_ahead(&mut self, statements: &[Option<Statement<'_>>]) {
+        match self.near.checked_sub(1) {
+            Some(left) => self.near = left,
+            None => {
+                let state = self.read();
+                let next = statements.iter().take(NEAR);
+                let commands = next.clone().flatten().map(|statement| &statement.command);
+                read_ahead(commands, &state.catalog, &state.directory);
+                drop(state);
+                self.near = next.len() - 1;
+            }
         }
     }
 

@@ -4,6 +4,7 @@
 //! applying one cannot fail, and the inverse swaps the two. A copy of a catalog shares its entities
 //! with it, until one of the two changes them.
 
+use std::hint::black_box;
 use std::sync::Arc;
 
 use hashbrown::HashMap;
@@ -279,6 +280,14 @@ impl Catalog {
     #[must_use]
     pub fn is_assigned(&self, principal: PrincipalId) -> bool {
         self.assigned.get(principal.0 as usize).is_some_and(|count| *count > 0)
+    }
+
+    /// Reads what a change of the roles that a principal has on a database will read.
+    pub fn read_ahead(&self, database: &str, principal: PrincipalId) {
+        let found = self.database(database).and_then(|database| self.get(database));
+        let mut roles = Roles::default();
+        found.into_iter().for_each(|found| found.assignments.add_roles_of(principal, &mut roles));
+        black_box((roles, self.assigned.get(principal.0 as usize)));
     }
 
     /// Returns the order number that the next new assignment or block gets.

@@ -20,6 +20,13 @@ pub struct Identity {
     pub(super) exists: bool,
 }
 
+impl Identity {
+    /// Returns the place of its id.
+    pub(super) const fn id(&self) -> Str {
+        self.id
+    }
+}
+
 /// An identity that is to be added.
 pub(super) struct New<'a> {
     pub(super) kind: PrincipalKind,
@@ -136,7 +143,7 @@ impl Directory {
             if self
                 .index
                 .iter_hash(hash)
-                .any(|entry| entry.identity != number && self.is_same(entry, hash, new, spelling))
+                .any(|entry| entry.hash == hash && entry.identity != number && self.is_same(entry, new, spelling))
             {
                 return Err(spelling);
             }
@@ -146,17 +153,14 @@ impl Directory {
         Ok(number)
     }
 
-    fn is_same(&self, entry: &Spelling, hash: u64, new: &New<'_>, spelling: &str) -> bool {
+    fn is_same(&self, entry: &Spelling, new: &New<'_>, spelling: &str) -> bool {
         let Some(identity) = self.identities.get(entry.identity.0 as usize) else { return false };
         let view = self.identity(entry.identity);
         let is_spelling = |id: &str| id.eq_ignore_ascii_case(spelling);
         // No two have one object id, in whichever tenants they are: edits name who they are about by it.
         let is_object_id =
             || new.object_id.is_some_and(is_spelling) && view.declared_object_id().is_some_and(is_spelling);
-        entry.hash == hash
-            && identity.kind == new.kind
-            && (identity.tenant == new.tenant || is_object_id())
-            && view.is_spelled(spelling)
+        identity.kind == new.kind && (identity.tenant == new.tenant || is_object_id()) && view.is_spelled(spelling)
     }
 
     fn keep(&mut self, new: &New<'_>) {
@@ -239,6 +243,11 @@ impl Spelling {
     /// Returns the hash that the entry was added with.
     pub(super) const fn hash(&self) -> u64 {
         self.hash
+    }
+
+    /// Returns whose spelling it is.
+    pub(super) const fn identity(&self) -> PrincipalId {
+        self.identity
     }
 }
 

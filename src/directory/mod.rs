@@ -16,6 +16,7 @@ use crate::model::role::Role;
 use crate::text::{Arena, Str};
 
 mod above;
+mod ahead;
 mod derived_id;
 mod doubt;
 pub mod environment;

@@ -12,6 +12,7 @@ use crate::model::permission::Permission;
 use crate::syntax::ast::Command;
 use crate::table::Schema;
 
+mod ahead;
 mod answer;
 mod assigned;
 mod bind;
@@ -41,6 +42,7 @@ mod rows;
 mod tables;
 mod workload_groups;
 
+pub use ahead::read_ahead;
 pub use answer::{Answer, Decision, Report};
 pub use bind::{Bound, Names, bind, undeclared};
 pub use blocked::block_script;

@@ -85,8 +85,8 @@ impl Batch {
     /// Returns a statement.
     #[must_use]
     pub fn get(&self, at: usize) -> Option<Piece<'_>> {
-        let tree = self.0.borrow_dependent().get(at).and_then(Option::as_ref);
-        self.0.borrow_owner().get(at).map(|piece| Piece { tree, ..piece })
+        let trees = self.0.borrow_dependent().get(at..)?;
+        self.0.borrow_owner().get(at).map(|piece| Piece { trees, ..piece })
     }
 }
 
@@ -120,7 +120,7 @@ impl Pieces {
             unclosed: place.unclosed,
             stray: place.stray,
             remarks: self.remarks.get(place.remarks.clone())?,
-            tree: None,
+            trees: &[],
         })
     }
 }

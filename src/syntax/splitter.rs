@@ -51,8 +51,9 @@ pub struct Piece<'a> {
     pub stray: Option<Span>,
     /// The comments that speak to kmgmt: those between the statement before and this one, and those in its lines.
     pub remarks: &'a [Remark],
-    /// Its tree, where it was read ahead and is a command.
-    pub tree: Option<&'a Statement<'a>>,
+    /// Where it was read ahead, its tree and those of the statements after it; none of a directive, and none of what is
+    /// no statement.
+    pub trees: &'a [Option<Statement<'a>>],
 }
 
 impl<'a> Piece<'a> {
@@ -67,7 +68,7 @@ impl<'a> Piece<'a> {
             unclosed: found.unclosed,
             stray: found.stray,
             remarks: &[],
-            tree: None,
+            trees: &[],
         }
     }
 }

@@ -115,7 +115,10 @@ fn a_script_that_is_read_ahead_gives_what_one_that_comes_in_parts_gives() {
         at_once
     };
     let (out, err, _) = compare(script.as_bytes(), 1);
-    assert!(out.contains("Count\n999\n") && err.contains("NetDefaultDB\n") && err.contains("`.frobnicate` is no command"), "{out}{err}");
+    assert!(
+        out.contains("Count\n999\n") && err.contains("NetDefaultDB\n") && err.contains("`.frobnicate` is no command"),
+        "{out}{err}"
+    );
     let middle = script.len() / 2 + 11;
     // What is no text ends the run after the statements before it, and `#quit` without a word.
     let bad = [&script.as_bytes()[..middle], b"\xff", &script.as_bytes()[middle..]].concat();
