@@ -282,12 +282,17 @@ impl Catalog {
         self.assigned.get(principal.0 as usize).is_some_and(|count| *count > 0)
     }
 
-    /// Reads what a change of the roles that a principal has on a database will read.
-    pub fn read_ahead(&self, database: &str, principal: PrincipalId) {
-        let found = self.database(database).and_then(|database| self.get(database));
-        let mut roles = Roles::default();
-        found.into_iter().for_each(|found| found.assignments.add_roles_of(principal, &mut roles));
-        black_box((roles, self.assigned.get(principal.0 as usize)));
+    /// Reads what changes of the roles of principals on databases will read, in a loop that is short enough for the
+    /// processor to wait for many places at once.
+    pub fn read_ahead<'n>(&self, changes: impl Iterator<Item = (&'n str, PrincipalId)>) {
+        let on = |name| self.database(name).and_then(|database| self.get(database));
+        let found: Vec<(&Assignments, PrincipalId)> =
+            changes.filter_map(|(name, principal)| Some((&on(name)?.assignments, principal))).collect();
+        for (assignments, principal) in found {
+            let mut roles = Roles::default();
+            assignments.add_roles_of(principal, &mut roles);
+            black_box((roles, self.assigned.get(principal.0 as usize)));
+        }
     }
 
     /// Returns the order number that the next new assignment or block gets.

@@ -27,9 +27,9 @@ pub fn read_ahead<'c, 's: 'c>(
     let named = changes.flat_map(|change| change.principals.iter().map(|named| (&change.entity, &named.value)));
     let (entities, references): (Vec<&EntityRef<'_>>, Vec<&PrincipalRef<'_>>) = named.take(AT_ONCE).unzip();
     let people = directory.read_ahead(&references);
-    for (entity, person) in entities.iter().zip(people) {
-        if let (EntityKind::Database, Some(name), Some(person)) = (entity.kind, &entity.name, person) {
-            catalog.read_ahead(&name.text, person);
-        }
-    }
+    let on_databases = entities.iter().zip(people).filter_map(|(entity, person)| match (entity.kind, &entity.name) {
+        (EntityKind::Database, Some(name)) => Some((&*name.text, person?)),
+        _ => None,
+    });
+    catalog.read_ahead(on_databases);
 }
