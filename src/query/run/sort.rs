@@ -1,5 +1,6 @@
 //! `sort by`, `order by`, `top` (`sort-operator.md`, `top-operator.md`).
 
+use std::cmp::Ordering;
 use std::ops::Range;
 
 use memchr::memchr2;
@@ -19,7 +20,7 @@ pub(super) fn rows<'r>(by: &'r [Order], count: Option<&Expression>, rows: Rows<'
 
 /// The key of a row.
 struct Key {
-    /// Its first bytes: they tell most rows apart.
+    /// The next of its bytes that count.
     head: u64,
     /// Where it stands among the bytes of all.
     bytes: Range<usize>,
@@ -39,21 +40,66 @@ fn places(by: &[Order], count: usize, rows: &[Row<'_>], run: Run<'_>) -> Vec<usi
                 order.write(&value, &mut bytes);
             }
         }
-        let own = bytes.get(start..).unwrap_or_default();
-        let head = (0..8).fold(0, |head, at| head << 8 | u64::from(own.get(at).copied().unwrap_or(0)));
+        let head = head(bytes.get(start..).unwrap_or_default());
         keys.push(Key { head, bytes: start..bytes.len(), row: place });
     }
-    let whole = |key: &Key| bytes.get(key.bytes.clone()).unwrap_or_default();
-    let compared = |left: &Key, right: &Key| {
-        let by_bytes = || whole(left).cmp(whole(right));
-        left.head.cmp(&right.head).then_with(by_bytes).then(left.row.cmp(&right.row))
-    };
     if count < keys.len() {
+        let compared =
+            |left: &Key, right: &Key| left.head.cmp(&right.head).then_with(|| left.compare(right, 0, &bytes));
         keys.select_nth_unstable_by(count, compared);
         keys.truncate(count);
     }
-    keys.sort_unstable_by(compared);
+    sort(&mut keys, &bytes);
     keys.into_iter().map(|key| key.row).collect()
+}
+
+/// How many bytes of a key stand in its head.
+const HEAD: usize = size_of::<u64>();
+
+/// From so few keys on they are compared by all their bytes.
+const FEW: usize = 16;
+
+/// Returns the first bytes as a number that has their order; 0 stands for those that are missing.
+fn head(bytes: &[u8]) -> u64 {
+    let mut head = [0; HEAD];
+    head.iter_mut().zip(bytes).for_each(|(to, byte)| *to = *byte);
+    u64::from_be_bytes(head)
+}
+
+impl Key {
+    /// Returns the bytes after the first `from`.
+    fn after<'b>(&self, from: usize, bytes: &'b [u8]) -> &'b [u8] {
+        bytes.get(self.bytes.start + from..self.bytes.end).unwrap_or_default()
+    }
+
+    /// Compares the bytes after the first `from`, which are equal, and then the places of the rows.
+    fn compare(&self, other: &Self, from: usize, bytes: &[u8]) -> Ordering {
+        self.after(from, bytes).cmp(other.after(from, bytes)).then(self.row.cmp(&other.row))
+    }
+}
+
+/// Sorts keys by their heads, and those with equal ones by the next bytes. So the bytes of a key, which are anywhere in
+/// memory, are read once, and not at each comparison. No key begins another one: where one is over, its equals are.
+fn sort(keys: &mut [Key], bytes: &[u8]) {
+    let mut runs = vec![(0..keys.len(), 0)];
+    while let Some((run, from)) = runs.pop() {
+        let start = run.start;
+        let Some(keys) = keys.get_mut(run) else { continue };
+        if keys.len() <= FEW {
+            keys.sort_unstable_by(|left, right| left.compare(right, from, bytes));
+            continue;
+        }
+        keys.iter_mut().for_each(|key| key.head = head(key.after(from, bytes)));
+        keys.sort_unstable_by_key(|key| (key.head, key.row));
+        let mut at = start;
+        for equal in keys.chunk_by(|left, right| left.head == right.head) {
+            let is_over = equal.iter().all(|key| key.bytes.len() <= from + HEAD);
+            if equal.len() > 1 && !is_over {
+                runs.push((at..at + equal.len(), from + HEAD));
+            }
+            at += equal.len();
+        }
+    }
 }
 
 impl Order {
@@ -157,6 +203,27 @@ mod tests {
                 assert!(keys.is_sorted(), "{kind} {ascending} {keys:?}");
             }
         }
+    }
+
+    #[test]
+    fn many_keys_with_equal_beginnings_are_in_order_and_equal_ones_as_they_came() {
+        // Texts of three letters up to three heads long, many of which are there more than once.
+        let text = |number: usize| -> String {
+            let letter = |at: usize| ["a", "b", "\0"][(number * 7_919 / 3_usize.pow(at as u32 % 4)) % 3];
+            (0..number * 31 % 25).map(letter).collect()
+        };
+        let texts: Vec<String> = (0..3_000).map(|number| text(number % 1_700)).collect();
+        let mut bytes = Vec::new();
+        let key = |(row, text): (usize, &String)| {
+            let start = bytes.len();
+            super::text(text, &mut bytes);
+            Key { head: 0, bytes: start..bytes.len(), row }
+        };
+        let mut keys: Vec<Key> = texts.iter().enumerate().map(key).collect();
+        sort(&mut keys, &bytes);
+        let mut expected: Vec<usize> = (0..texts.len()).collect();
+        expected.sort_by_key(|row| &texts[*row]);
+        assert_eq!(keys.iter().map(|key| key.row).collect::<Vec<_>>(), expected);
     }
 
     #[test]
