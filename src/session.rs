@@ -322,7 +322,7 @@ impl Session {
     /// Runs a statement on what it needs of a catalog file. One that fails is run again on all of it, since it may name
     /// what its text does not show.
     fn run_durably(&mut self, statement: &Statement<'_>, piece: &Piece<'_>) -> Outcome {
-        if let Err(error) = self.read_for(statement.command.kind(), piece.text) {
+        if let Err(error) = self.read_for(statement, piece.text) {
             return Outcome::refused(error);
         }
         let faults = self.faults();

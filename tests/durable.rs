@@ -130,3 +130,30 @@ fn a_file_that_is_opened_for_each_statement_answers_as_memory_does() {
         open_as(file, memory)
     });
 }
+
+#[test]
+fn a_role_that_is_given_first_is_told_from_what_is_held_and_leaves_others_as_they_are() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("catalog.db");
+    let mut memory = session();
+    let holders = "'aaduser=ana@contoso.com', 'aadgroup=My(Group);contoso.com', 'aaduser=bo@contoso.com'";
+    let given = format!(".add database NetDefaultDB admins ({holders}) 'first'");
+    assert_eq!(run(&mut memory, &given), run(&mut open(&file, support::clock()), &given));
+    for (who, notes) in [
+        ("aadgroup=My(Group);contoso.com", "'second'"),
+        ("aaduser=ANA@contoso.com", ""),
+        ("aaduser=new@contoso.com", "'third'"),
+    ] {
+        // What is not part of the tables yet is always read whole.
+        open(&file, support::clock()).cluster().fold(1).unwrap();
+        let mut filed = open(&file, support::clock());
+        let (given, listed) = (
+            format!(".add database NetDefaultDB admins ('{who}') skip-results {notes}"),
+            ".show database NetDefaultDB principals",
+        );
+        for statement in [&given, listed] {
+            assert_eq!(run(&mut memory, statement), run(&mut filed, statement), "{given}");
+        }
+        assert_eq!(told(&mut memory), told(&mut open(&file, support::clock())), "{given}");
+    }
+}

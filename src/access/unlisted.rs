@@ -11,7 +11,7 @@ use crate::access::block::Request;
 use crate::access::evaluate::{Access, Need};
 use crate::access::membership::{Filled, Subject};
 use crate::access::names::principal_title;
-use crate::catalog::{Entity, EntityId};
+use crate::catalog::{Assignments, Entity, EntityId};
 use crate::directory::PrincipalId;
 use crate::text::{few, quoted};
 
@@ -148,15 +148,15 @@ impl<'a> Access<'a> {
         self.unlisted_among(self.directory.principals().filter(|principal| self.has_roles(*principal)).collect())
     }
 
-    /// Returns who holds a role on the entity or on what holds it; some may stand there twice.
+    /// Returns who holds a role on the entity or on what holds it, in no order; some may stand there twice.
     #[must_use]
     pub fn holders_at(&self, entity: EntityId) -> Vec<PrincipalId> {
         self.catalog.scopes(entity).into_iter().flat_map(|place| self.holders_on(place)).collect()
     }
 
-    /// Returns who holds a role on the entity itself; some may stand there twice.
+    /// Returns who holds a role on the entity itself, in no order; some may stand there twice.
     pub fn holders_on(&self, (id, entity): (EntityId, &'a Entity)) -> impl Iterator<Item = PrincipalId> {
-        let counting = self.catalog.counting((id, entity)).flat_map(|assignments| assignments.sorted());
+        let counting = self.catalog.counting((id, entity)).flat_map(Assignments::iter);
         let declared = entity.definition.declared(self.directory).map(|declared| declared.principal);
         let given = self.given.iter().filter(move |given| given.scope == id).map(|given| given.principal);
         counting.map(|(_, principal, _)| principal).chain(declared).chain(given)

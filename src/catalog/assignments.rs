@@ -100,7 +100,15 @@ impl Assignments {
     /// Returns all assignments, by role and then in the order in which they were made.
     #[must_use]
     pub fn sorted(&self) -> Vec<(Role, PrincipalId, AssignmentView<'_>)> {
-        let mut all: Vec<_> = self.iter().collect();
+        self.sorted_where(|_| true)
+    }
+
+    /// Returns those that are chosen, by role and then in the order in which they were made.
+    pub fn sorted_where(
+        &self,
+        is_chosen: impl Fn(&(Role, PrincipalId, AssignmentView<'_>)) -> bool,
+    ) -> Vec<(Role, PrincipalId, AssignmentView<'_>)> {
+        let mut all: Vec<_> = self.iter().filter(is_chosen).collect();
         all.sort_unstable_by_key(|(role, _, assignment)| (*role, assignment.order));
         all
     }

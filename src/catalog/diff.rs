@@ -60,9 +60,13 @@ struct Diff<'c> {
     edits: Vec<Edit>,
 }
 
-/// Returns the assignments of an entity in the order of listings; none of one that does not exist.
-fn assignments(entity: Option<&Entity>) -> Vec<(Role, PrincipalId, AssignmentView<'_>)> {
-    entity.map_or_else(Vec::new, |entity| entity.assignments.sorted())
+/// Returns the assignments of an entity that the other does not have with the same notes, in the order of listings. Only
+/// these are sorted: they are few among the others.
+fn others<'e>(entity: &'e Entity, other: Option<&Entity>) -> Vec<(Role, PrincipalId, AssignmentView<'e>)> {
+    entity.assignments.sorted_where(|(role, principal, held)| {
+        let same = other.and_then(|other| other.assignments.get(*role, *principal));
+        same.is_none_or(|same| same.notes != held.notes)
+    })
 }
 
 impl<'c> Diff<'c> {
@@ -109,17 +113,15 @@ impl<'c> Diff<'c> {
     }
 
     fn assignments(&mut self, id: EntityId, here: Option<&Entity>, there: &Entity) {
-        for (role, principal, held) in assignments(here) {
+        let here_alone = here.map_or_else(Vec::new, |here| others(here, Some(there)));
+        for (role, principal, held) in here_alone {
             if there.assignments.get(role, principal).is_none() {
                 let gone = Edit::assignment((id, role, principal), Some(held.assignment()), None);
                 self.edits.push(gone);
             }
         }
-        for (role, principal, wanted) in assignments(Some(there)) {
+        for (role, principal, wanted) in others(there, here) {
             let before = here.and_then(|here| here.assignments.get(role, principal));
-            if before.is_some_and(|before| before.notes == wanted.notes) {
-                continue;
-            }
             let order = before.map_or_else(|| self.new_order(), |before| before.order);
             let after = AssignmentView { order, ..wanted }.assignment();
             let before = before.map(AssignmentView::assignment);

@@ -7,13 +7,14 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use crate::catalog::{Catalog, Edit, Entry, Journal};
 use crate::cluster::State;
 use crate::diagnostic::Diagnostic;
-use crate::store::{Access, Store, StoreFault};
+use crate::store::{Access, Roles, Store, StoreFault};
 
 /// What somebody needs of a catalog file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Need<'w> {
-    /// The databases and principals that these words name.
-    Named(&'w [&'w str]),
+    /// The databases and principals that these words name, with all roles on these databases or only those of the
+    /// principals.
+    Named(&'w [&'w str], Roles),
     /// Everything.
     All,
     /// Everything, and the whole journal.
@@ -236,7 +237,7 @@ impl Durable {
     /// now.
     pub(super) fn is_up_to_date(&mut self, state: &State, need: &Need<'_>) -> Result<bool, Diagnostic> {
         let is_there = match need {
-            Need::Named(_) | Need::All => self.store.is_read_whole(),
+            Need::Named(..) | Need::All => self.store.is_read_whole(),
             Need::Journal => self.store.is_read_whole() && state.journal.is_whole(),
         };
         if self.is_partial || !is_there || self.group.is_some() {
@@ -262,7 +263,7 @@ impl Durable {
             self.catch_up(state)?;
         }
         match need {
-            Need::Named(words) => self.told(|store| store.read_named(words.iter().copied(), &mut state.filled())),
+            Need::Named(words, roles) => self.told(|store| store.read_named(words, *roles, &mut state.filled())),
             Need::All => self.told(|store| store.read_all(&mut state.filled())),
             Need::Journal => {
                 self.told(|store| store.read_all(&mut state.filled()))?;

@@ -53,7 +53,7 @@ pub use permit::permit;
 pub use policies::{identities_in_use, policy_script};
 pub use queries::{Asked, check_ingestion, check_query, columns_of_query};
 pub use refusal::Refusal;
-pub use roles::said_of_repetition;
+pub use roles::{given_alone, said_of_repetition};
 pub use rows::{elsewhere, said_of_values};
 pub use workload_groups::workload_group_reset;
 

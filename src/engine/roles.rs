@@ -12,6 +12,7 @@ use crate::model::entity::EntityKind;
 use crate::model::principal::PrincipalRef;
 use crate::model::role::Role;
 use crate::model::schemas::PRINCIPALS;
+use crate::syntax::ast::Command;
 use crate::syntax::ast::roles::{Action, RoleChange, RoleCommand};
 use crate::text::Spanned;
 
@@ -61,6 +62,15 @@ fn decide_change(change: &RoleChange<'_>, world: &World<'_>) -> Result<Decision>
     warnings.extend(in_vain::warnings(change, id, world));
     let answer = (!change.skip_results).then(|| principals_of(id));
     Ok(Decision { edits, answer: answer.unwrap_or_default(), warnings })
+}
+
+/// Returns the principals of a command that gives them a role, shows nobody's, and does not say whether it is in vain:
+/// no role of anybody else has a bearing on it.
+#[must_use]
+pub fn given_alone<'c, 's>(command: &'c Command<'s>) -> Option<&'c [Spanned<PrincipalRef<'s>>]> {
+    let Command::Roles(RoleCommand::Change(change)) = command else { return None };
+    let is_alone = change.action == Action::Add && change.skip_results && !in_vain::is_doubtful(change);
+    is_alone.then_some(&change.principals)
 }
 
 /// Returns the answer that lists who has a role on the entity.

@@ -1,6 +1,6 @@
 //! Names as the language writes them: the one place that decides when a name needs quotes.
 
-use std::fmt;
+use std::fmt::{self, Write};
 
 use crate::model::keyword::Keyword;
 use crate::model::role::Role;
@@ -91,20 +91,24 @@ impl fmt::Display for DoubleQuoted<'_> {
 
 /// Prints text between two such quotes.
 fn literal(text: &str, quote: char, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    write!(f, "{quote}")?;
-    for character in text.chars() {
+    let is_escaped = |character: char| character == quote || character == '\\' || character.is_control();
+    f.write_char(quote)?;
+    let mut rest = text;
+    // What needs no escape is written at once.
+    while let Some((at, character)) = rest.char_indices().find(|(_, character)| is_escaped(*character)) {
+        f.write_str(rest.get(..at).unwrap_or_default())?;
         match character {
-            own if own == quote => write!(f, "\\{quote}")?,
-            '\\' => f.write_str("\\\\")?,
             '\n' => f.write_str("\\n")?,
             '\r' => f.write_str("\\r")?,
             '\t' => f.write_str("\\t")?,
             '\0' => f.write_str("\\0")?,
-            other if other.is_control() => write!(f, "\\u{:04x}", other as u32)?,
-            other => write!(f, "{other}")?,
+            control if control.is_control() => write!(f, "\\u{:04x}", control as u32)?,
+            other => write!(f, "\\{other}")?,
         }
+        rest = rest.get(at + character.len_utf8()..).unwrap_or_default();
     }
-    write!(f, "{quote}")
+    f.write_str(rest)?;
+    f.write_char(quote)
 }
 
 #[cfg(test)]

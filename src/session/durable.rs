@@ -2,10 +2,15 @@
 
 use crate::cluster::Need;
 use crate::diagnostic::Diagnostic;
+use crate::engine::given_alone;
 use crate::model::command_kind::CommandKind;
 use crate::model::limit;
+use crate::model::principal::PrincipalRef;
 use crate::session::{Outcome, Session};
+use crate::store::Roles;
+use crate::syntax::ast::Statement;
 use crate::syntax::ast::directives::Directive;
+use crate::text::Spanned;
 
 impl Session {
     /// Lets changes become durable by [`Self::settle`] alone, many together, or each with its statement again: whoever
@@ -59,7 +64,8 @@ impl Session {
 
     /// Reads of the catalog file what a command needs: a command about what is in a database, or about the
     /// cluster alone, needs what its words name.
-    pub(super) fn read_for(&mut self, kind: CommandKind, text: &str) -> Result<(), Diagnostic> {
+    pub(super) fn read_for(&mut self, statement: &Statement<'_>, text: &str) -> Result<(), Diagnostic> {
+        let kind = statement.command.kind();
         if !self.cluster.is_durable() {
             return Ok(());
         }
@@ -69,18 +75,40 @@ impl Session {
         self.read_statements += 1;
         // An escape stands for other letters than it is written with.
         let is_plain = !text.contains('\\');
-        if is_plain && is_of_named(kind) && self.read_statements <= limit::LAZY_STATEMENTS {
-            self.read_named(text)
-        } else {
-            self.cluster.refresh(&Need::All)
+        if !is_plain || !is_of_named(kind) || self.read_statements > limit::LAZY_STATEMENTS {
+            return self.cluster.refresh(&Need::All);
         }
+        match self.given_alone(statement) {
+            Some(people) => self.read_roles_of(people, text),
+            None => self.read_named(text),
+        }
+    }
+
+    /// Returns the principals of a command on which nobody else's roles have a bearing. Only the first statement of a run
+    /// is asked: those after it would read their databases again and again.
+    fn given_alone<'p, 's>(&self, statement: &'p Statement<'s>) -> Option<&'p [Spanned<PrincipalRef<'s>>]> {
+        let is_asked = self.read_statements == 1 && statement.then.is_empty();
+        let state = self.read();
+        // An environment may say that a principal is one whom the file has by another name; and whoever is no admin of
+        // the cluster may have his rights through any group.
+        let is_known = state.directory.environment().is_none() && self.principal == state.directory.local_admin();
+        given_alone(&statement.command).filter(|_| is_asked && is_known)
+    }
+
+    /// Reads what the words of a text name, but of the roles only those of these principals. A command that adds one to
+    /// 1,000 roles of a database takes a third of the time so: all holders stand on 870 pages.
+    fn read_roles_of(&self, people: &[Spanned<PrincipalRef<'_>>], text: &str) -> Result<(), Diagnostic> {
+        let mut words = words(text);
+        words.extend(people.iter().map(|reference| &*reference.value.id));
+        words.push(&self.database);
+        self.cluster.refresh(&Need::Named(&words, Roles::OfKnown))
     }
 
     /// Reads of the catalog file what the words of a text name, and the database in context.
     pub(super) fn read_named(&self, text: &str) -> Result<(), Diagnostic> {
         let mut words = words(text);
         words.push(&self.database);
-        self.cluster.refresh(&Need::Named(&words))
+        self.cluster.refresh(&Need::Named(&words, Roles::All))
     }
 
     /// Reads of the catalog file what a directive needs.

@@ -193,14 +193,17 @@ pub(super) fn creations(mut entities: BTreeMap<EntityId, Definition>) -> Vec<Edi
     edits
 }
 
-/// Reads what the entities of a database hold, or all of them: policies, mappings, blocks and assignments. It gives
-/// them to `each`.
+/// Reads what the entities of a database hold, or all of them: policies, mappings, blocks, and the assignments of the
+/// principals whose numbers `is_read` chooses. It gives them to `each`.
 pub(super) fn read_held(
     connection: &Connection,
     database: Option<EntityId>,
+    is_read: impl Fn(i64) -> bool,
     mut each: impl FnMut(FiledEdit) -> Result<(), StoreFault>,
 ) -> Result<(), StoreFault> {
-    read_of_entities(connection, database, "assignments", ASSIGNED, |row| each(assigned(row)?))?;
+    read_of_entities(connection, database, "assignments", ASSIGNED, |row| {
+        if is_read(row.get(PRINCIPAL)?) { each(assigned(row)?) } else { Ok(()) }
+    })?;
     read_of_entities(connection, database, "cells", "cell, key, value", |row| {
         each(edit(text(row, 0)?, text(row, 1)?, text(row, 2)?)?)
     })
@@ -230,11 +233,14 @@ fn read_of_entities(
 /// What is read of an assignment.
 pub(super) const ASSIGNED: &str = "entity, role, principal, place, notes";
 
+/// Which of these columns is the principal.
+const PRINCIPAL: usize = 2;
+
 /// Returns the edit that makes what a row of these columns says.
 pub(super) fn assigned(row: &Row<'_>) -> Result<FiledEdit, StoreFault> {
     let word = text(row, 1)?;
     let role = Role::of(word).ok_or_else(|| StoreFault::damaged(format!("an assignment of the role `{word}`")))?;
-    let key = AssignmentKey { entity: EntityId(row.get(0)?), role, principal: row.get(2)? };
+    let key = AssignmentKey { entity: EntityId(row.get(0)?), role, principal: row.get(PRINCIPAL)? };
     let held = Assignment { order: row.get(3)?, notes: Arc::from(text(row, 4)?) };
     Ok(Edit::Assignment(Change::creation(key, held)))
 }

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use hashbrown::HashSet;
+use hashbrown::HashMap;
 use rusqlite::Connection;
 
 use crate::catalog::{CLUSTER, Edit, EntityId, Entry};
@@ -42,7 +42,16 @@ pub use scan::Scanned;
 #[derive(Debug)]
 enum Read {
     /// These, and the cluster.
-    Some(HashSet<EntityId>),
+    Some(HashMap<EntityId, Roles>),
+    /// All of them.
+    All,
+}
+
+/// Which roles of a database are read with it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Roles {
+    /// Those of the principals that were read before it: the others of 1,000 stand on nearly as many pages.
+    OfKnown,
     /// All of them.
     All,
 }
@@ -80,7 +89,7 @@ impl Store {
         let waits = Arc::new(AtomicBool::new(true));
         let does_wait = Arc::clone(&waits);
         connection.busy_handler(Some(move |before| does_wait.load(Ordering::Relaxed) && format::waits(before)))?;
-        let read = Read::Some(HashSet::new());
+        let read = Read::Some(HashMap::new());
         let (people, appended, text) = (People::default(), Appended::default(), Vec::new());
         let (path, place) = (path.to_owned(), format::place(path));
         let (data_version, mark) = (0, None);
@@ -127,7 +136,7 @@ impl Store {
             store.people.take_first(&store.connection, state.directory())?;
             let number = |name| settings::number(&store.connection, name);
             state.catalog.count_from(EntityId(number(cells::NEXT_ID)?), number(cells::NEXT_ORDER)?);
-            store.read_database(CLUSTER, state)?;
+            store.read_database(CLUSTER, Roles::All, state)?;
             store.replay_tail(state)?;
             let last = journal::last(&store.connection)?;
             store.mark = journal::mark(&store.connection, last)?;
@@ -146,20 +155,17 @@ impl Store {
         self.reading(|store| {
             store.people.take_everybody(&store.connection, state.directory())?;
             store.read = Read::All;
-            store.read_into(None, state)?;
+            store.read_into(None, Roles::All, state)?;
             store.replay_tail(state)
         })
     }
 
-    /// Reads what these words name: databases, with all that is in them, and principals.
+    /// Reads what these words name: principals, and databases with all that is in them, or of their roles only those of
+    /// the principals.
     ///
     /// # Errors
     /// The file is damaged or can't be read.
-    pub fn read_named<'w>(
-        &mut self,
-        words: impl Iterator<Item = &'w str>,
-        state: &mut Filled<'_>,
-    ) -> Result<(), StoreFault> {
+    pub fn read_named(&mut self, words: &[&str], roles: Roles, state: &mut Filled<'_>) -> Result<(), StoreFault> {
         if self.is_read_whole() {
             return Ok(());
         }
@@ -167,8 +173,10 @@ impl Store {
             let mut is_new = false;
             for word in words {
                 store.people.take_spelled(&store.connection, state.directory(), word)?;
+            }
+            for word in words {
                 if let Some(database) = cells::database_of_name(&store.connection, word)? {
-                    is_new |= store.read_database(database, state)?;
+                    is_new |= store.read_database(database, roles, state)?;
                 }
             }
             // What was read is as old as the tables are.
@@ -176,19 +184,28 @@ impl Store {
         })
     }
 
-    /// Reads a database, or what is the cluster's own; answers whether it was not read before.
-    fn read_database(&mut self, database: EntityId, state: &mut Filled<'_>) -> Result<bool, StoreFault> {
+    /// Reads a database, or what is the cluster's own; answers whether it was not read before with all of its roles.
+    fn read_database(&mut self, database: EntityId, roles: Roles, state: &mut Filled<'_>) -> Result<bool, StoreFault> {
         let is_new = match &mut self.read {
             Read::All => false,
-            Read::Some(read) => read.insert(database),
+            Read::Some(read) if read.get(&database) == Some(&Roles::All) => false,
+            Read::Some(read) => {
+                read.insert(database, roles);
+                true
+            }
         };
         if is_new {
-            self.read_into(Some(database), state)?;
+            self.read_into(Some(database), roles, state)?;
         }
         Ok(is_new)
     }
 
-    fn read_into(&mut self, database: Option<EntityId>, state: &mut Filled<'_>) -> Result<(), StoreFault> {
+    fn read_into(
+        &mut self,
+        database: Option<EntityId>,
+        roles: Roles,
+        state: &mut Filled<'_>,
+    ) -> Result<(), StoreFault> {
         let Self { connection, people, .. } = self;
         if database != Some(CLUSTER) {
             cells::read_entities(connection, database, |edit| {
@@ -197,7 +214,9 @@ impl Store {
                 Ok(())
             })?;
         }
-        cells::read_held(connection, database, |edit| {
+        let known = (roles == Roles::OfKnown).then(|| people.numbers());
+        let is_read = |principal| known.as_ref().is_none_or(|known| known.contains(&principal));
+        cells::read_held(connection, database, is_read, |edit| {
             let edit = people.taken(connection, Arc::make_mut(state.directory), edit)?;
             state.catalog.apply(&edit);
             Ok(())
@@ -267,7 +286,7 @@ impl Store {
     /// # Errors
     /// The file is damaged or can't be read. What is in the catalog then is a part of it.
     pub fn read_again(&mut self, state: &mut Filled<'_>) -> Result<u64, StoreFault> {
-        let was = std::mem::replace(&mut self.read, Read::Some(HashSet::new()));
+        let was = std::mem::replace(&mut self.read, Read::Some(HashMap::new()));
         (self.people, self.appended, self.mark) = (People::default(), Appended::default(), None);
         let place = format::place(&self.path);
         if place != self.place {
@@ -280,8 +299,8 @@ impl Store {
             match was {
                 Read::All => store.read_all(state)?,
                 Read::Some(databases) => {
-                    for database in databases {
-                        store.read_database(database, state)?;
+                    for database in databases.into_keys() {
+                        store.read_database(database, Roles::All, state)?;
                     }
                     store.replay_tail(state)?;
                 }

@@ -162,6 +162,11 @@ impl People {
         Ok(self.take(directory, &one(connection, number)?))
     }
 
+    /// Returns the numbers in the file of those who were read.
+    pub(super) fn numbers(&self) -> HashSet<i64> {
+        self.known.keys().copied().collect()
+    }
+
     /// Makes the directory know those whom every session needs: the first of each tenant and spelling.
     pub(super) fn take_first(&mut self, connection: &Connection, directory: &mut Directory) -> Result<(), StoreFault> {
         self.take_all(connection, directory, "is_first")
@@ -206,6 +211,12 @@ impl People {
     ) -> Result<(), StoreFault> {
         for one in spelled(connection, word)? {
             self.take(directory, &one);
+            // The same one may also stand there by the object id alone.
+            if let Some(object_id) = &one.ids.object_id {
+                for same in of_id(connection, object_id)? {
+                    self.take(directory, &same);
+                }
+            }
         }
         Ok(())
     }

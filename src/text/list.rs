@@ -60,6 +60,9 @@ pub fn list<T: Display>(f: &mut Formatter<'_>, items: impl IntoIterator<Item = T
 /// Returns the text on one line, with control characters as escapes, and with them those that nobody sees or that turn the
 /// direction of text: for messages and comments about text that came through escapes itself.
 pub fn visible(text: &str) -> String {
+    if !text.contains(char::is_control) {
+        return tame(text).into_owned();
+    }
     let shown = |character: char| match character.is_control() {
         true => character.escape_default().to_string(),
         false => character.to_string(),

@@ -12,12 +12,16 @@ use crate::text::{Spanned, quoted, sentence_list};
 
 /// Warns of those for whom a role that they are given has no effect. Nobody reads it of what is loaded.
 pub(super) fn warnings(change: &RoleChange<'_>, id: EntityId, world: &World<'_>) -> Vec<Diagnostic> {
-    let is_doubtful = grant(change.entity.kind, change.role).is_some_and(|grant| grant.in_fabric.is_some());
-    if !is_doubtful || world.trusts || change.action == Action::Drop {
+    if !is_doubtful(change) || world.trusts || change.action == Action::Drop {
         return Vec::new();
     }
     let named = change.principals.iter().filter_map(|reference| Some((world.named(reference)?, reference)));
     named.filter_map(|one| warning(one, (change.role, id), world)).collect()
+}
+
+/// Returns whether a role may have no effect for one who is given it.
+pub(super) fn is_doubtful(change: &RoleChange<'_>) -> bool {
+    grant(change.entity.kind, change.role).is_some_and(|grant| grant.in_fabric.is_some())
 }
 
 /// Returns what is said of one of them: what it depends on, which commands give that, and the documents that

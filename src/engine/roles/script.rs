@@ -49,8 +49,7 @@ pub(in crate::engine) fn follower_script(world: &World<'_>, follower: EntityId, 
 }
 
 fn lines(world: &World<'_>, entity: &Entity, line: impl Fn(Role, &str, &str) -> String) -> Vec<String> {
-    let held =
-        entity.assignments.sorted().into_iter().filter(|(_, principal, _)| !world.directory.is_built_in(*principal));
+    let held = entity.assignments.iter().filter(|(_, principal, _)| !world.directory.is_built_in(*principal));
     let mut held: Vec<(Role, String, &str)> =
         held.map(|(role, principal, held)| (role, world.identity(principal).fqn(), held.notes)).collect();
     held.sort_unstable();
