@@ -57,7 +57,7 @@ impl Moving {
     /// The groups that Ana is taken to be in.
     fn groups(&mut self, directory: &mut Directory) -> Vec<String> {
         let ana = find(directory, ANA);
-        let (_, subject) = self.memberships.fill(directory, ana, self.now);
+        let subject = self.memberships.fill(directory, ana, self.now);
         subject.groups().iter().map(|group| directory.identity(*group).plain_name().to_owned()).collect()
     }
 

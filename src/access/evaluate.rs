@@ -163,7 +163,8 @@ impl<'a> Access<'a> {
         let asked = sought(permission, found.definition.kind());
         let rows = grants(EntityKind::Cluster).iter().filter(|(_, grant)| grant.allows.has(asked));
         let mut in_force = rows.filter(|(_, grant)| !grant.is_dependent());
-        let held = self.held_by(subject.principal(), (CLUSTER, cluster));
+        let declared = self.directory.declared_roles_of(subject.principal());
+        let held = self.held_by(subject.principal(), declared, (CLUSTER, cluster));
         in_force.any(|(role, _)| held.has(*role)) && !self.is_restricted(permission, entity)
     }
 
@@ -220,8 +221,9 @@ impl<'a> Access<'a> {
         scopes: &[(EntityId, &Entity)],
     ) -> Verdict {
         let mut verdict = Verdict::NoRole;
+        let declared = self.directory.declared_roles_of(holder);
         for (scope, found) in scopes.iter().copied() {
-            let held = self.held_by(holder, (scope, found));
+            let held = self.held_by(holder, declared.clone(), (scope, found));
             let rows = grants(found.definition.kind()).iter();
             for (role, grant) in rows.filter(|(role, grant)| held.has(*role) && grant.allows.has(permission)) {
                 let witness = Witness { scope, role: *role, through };
@@ -250,13 +252,17 @@ impl<'a> Access<'a> {
         })
     }
 
-    /// Returns the roles that `holder` itself has on an entity: by the catalog or the environment, or because they are
-    /// given.
-    fn held_by(&self, holder: PrincipalId, (scope, entity): (EntityId, &Entity)) -> Roles {
+    /// Returns the roles that `holder` itself has on an entity: by the catalog, because the environment declares them
+    /// for it, or because they are given.
+    fn held_by<'d>(
+        &self,
+        holder: PrincipalId,
+        declared: impl Iterator<Item = &'d DeclaredRole>,
+        (scope, entity): (EntityId, &Entity),
+    ) -> Roles {
         let mut roles = Roles::default();
         self.catalog.add_counting_roles((scope, entity), holder, &mut roles);
-        let declared = self.directory.declared_roles_of(holder).filter(|role| entity.definition.declares(role));
-        roles.extend(declared.map(|declared| declared.role));
+        roles.extend(declared.filter(|role| entity.definition.declares(role)).map(|declared| declared.role));
         let given = self.given.iter().filter(|given| given.scope == scope && given.principal == holder);
         roles.extend(given.map(|given| given.role));
         roles
@@ -291,8 +297,9 @@ impl<'a> Access<'a> {
         let needs = grant.needs(self.directory.is_fabric());
         let scopes: Scopes<'_> = self.upwards(scope).collect();
         holders(subject).find_map(|(holder, through)| {
+            let declared = self.directory.declared_roles_of(holder);
             scopes.iter().copied().find_map(|(scope, found)| {
-                let (kind, held) = (found.definition.kind(), self.held_by(holder, (scope, found)));
+                let (kind, held) = (found.definition.kind(), self.held_by(holder, declared.clone(), (scope, found)));
                 let is_needed = |role: &Role| needs.clone().any(|need| satisfies(kind, *role, need));
                 let mut roles = grants(kind).iter().map(|(role, _)| *role);
                 let role = roles.find(|role| held.has(*role) && is_needed(role))?;

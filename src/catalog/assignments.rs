@@ -88,6 +88,9 @@ impl Assignments {
 
     /// Adds the roles that a principal has itself. All of them are read at once, in the place of one after the other.
     pub fn add_roles_of(&self, principal: PrincipalId, roles: &mut Roles) {
+        if self.records.is_empty() {
+            return;
+        }
         let records = self.records.iter_hash(self.hasher.hash_one(principal));
         roles.extend(records.filter(|record| record.principal == principal).map(|record| record.role));
     }

@@ -243,7 +243,7 @@ impl Directory {
     }
 
     /// Returns the roles that the environment declares for one principal, in its order.
-    pub fn declared_roles_of(&self, principal: PrincipalId) -> impl Iterator<Item = &DeclaredRole> {
+    pub fn declared_roles_of(&self, principal: PrincipalId) -> impl Iterator<Item = &DeclaredRole> + Clone {
         let places = self.declared_by_principal.get(&principal).into_iter().flatten();
         places.filter_map(|place| self.declared.get(*place))
     }

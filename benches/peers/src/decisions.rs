@@ -63,6 +63,6 @@ fn database(state: &State, name: &str) -> EntityId {
 
 /// Decides as a session does: what is known of memberships is looked up too, and whether it still counts.
 fn decide(state: &State, memberships: &mut Memberships, question: Question) -> bool {
-    let (_, subject) = memberships.fill(&state.directory, question.who, NOW);
+    let subject = memberships.fill(&state.directory, question.who, NOW);
     Access::new(&state.catalog, &state.directory).has(subject, question.permission, question.entity)
 }

@@ -121,13 +121,13 @@ impl Built {
                 let mut bound = engine::Bound::default();
                 engine::bind(command, &after.catalog, &after.directory, database, &mut bound);
                 let (principal, now) = (after.directory.local_admin(), Timestamp::UNIX_EPOCH);
-                let (memberships, subject) = after.memberships.fill(&after.directory, principal, now);
+                after.memberships.fill(&after.directory, principal, now);
                 let world = engine::World {
                     catalog: &after.catalog,
                     directory: &after.directory,
                     journal: &Journal::default(),
-                    memberships,
-                    subject,
+                    memberships: &after.memberships,
+                    subject: after.memberships.subject(principal),
                     client: &Client::default(),
                     now,
                     database,
