@@ -10,7 +10,7 @@ use crate::access::{Client, Memberships};
 use crate::catalog::{DEFAULT_DATABASE, Edit, EntityId};
 use crate::cluster::{Cluster, State};
 use crate::directory::{Directory, PrincipalId};
-use crate::engine::{Bound, World, read_ahead};
+use crate::engine::{Bound, World, prefetch};
 use crate::model::command_kind::CommandKind;
 use crate::query::space::Deadline;
 use crate::syntax::ast::Statement;
@@ -78,8 +78,8 @@ pub struct Touched {
     pub entity: EntityId,
 }
 
-/// For so many statements it is read at once what they look up.
-const NEAR: usize = 32;
+/// For how many statements it is prefetched at once what they look up.
+const PREFETCHED: usize = 32;
 
 /// A session.
 #[derive(Debug)]
@@ -122,8 +122,8 @@ pub struct Session {
     group: Option<u64>,
     /// How many commands have read of a catalog file what they need.
     read_statements: usize,
-    /// For how many statements more it was read what they look up.
-    near: usize,
+    /// For about how many of the next statements it was prefetched what they look up.
+    prefetched: usize,
     /// Whether the table of an answer is made with its decision, from the same state: others change that too.
     makes_tables: bool,
     /// When queries have to be done.
@@ -163,7 +163,7 @@ impl Session {
             gathers: false,
             group: None,
             read_statements: 0,
-            near: 0,
+            prefetched: 0,
             makes_tables: false,
             deadline: None,
         }
@@ -292,29 +292,30 @@ impl Session {
             self.answered = answered;
             return outcome;
         }
-        match piece.trees.first() {
-            Some(Some(statement)) => {
-                self.read_ahead(piece.trees);
+        match piece.tree() {
+            Some(statement) => {
+                self.prefetch(piece.trees);
                 self.run_durably(statement, piece)
             }
-            _ => match parser::parse(piece) {
+            // Not parsed ahead, or no statement.
+            None => match parser::parse(piece) {
                 Ok(statement) => self.run_durably(&statement, piece),
                 Err(error) => error.into(),
             },
         }
     }
 
-    /// Reads what the first of these statements will look up; the next time when they have run.
-    fn read_ahead(&mut self, statements: &[Option<Statement<'_>>]) {
-        match self.near.checked_sub(1) {
-            Some(left) => self.near = left,
+    /// Prefetches what the first of these statements look up, unless that was done with an earlier one.
+    fn prefetch(&mut self, statements: &[Option<Statement<'_>>]) {
+        match self.prefetched.checked_sub(1) {
+            Some(left) => self.prefetched = left,
             None => {
                 let state = self.read();
-                let next = statements.iter().take(NEAR);
+                let next = statements.iter().take(PREFETCHED);
                 let commands = next.clone().flatten().map(|statement| &statement.command);
-                read_ahead(commands, &state.catalog, &state.directory);
+                prefetch(commands, &state.catalog, &state.directory);
                 drop(state);
-                self.near = next.len() - 1;
+                self.prefetched = next.len() - 1;
             }
         }
     }

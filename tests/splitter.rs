@@ -178,7 +178,7 @@ fn in_parts<'a>(parts: impl IntoIterator<Item = &'a str>) -> Vec<Shape> {
     found
 }
 
-/// The statements of a text that arrives in `parts`, each of which is read ahead.
+/// The statements of a text that arrives in `parts`, each of which is parsed as a batch.
 fn in_batches<'a>(parts: impl IntoIterator<Item = &'a str>) -> Vec<Shape> {
     let (mut splitter, mut batch, mut found) = (Splitter::new(), Batch::default(), Vec::new());
     let mut take = |splitter: &mut Splitter| {
@@ -207,7 +207,7 @@ fn the_parts_in_which_a_text_arrives_do_not_count() {
     assert_eq!(whole.len(), 12, "{whole:#?}");
     let cuts: Vec<usize> = (1..ALL.len()).filter(|cut| ALL.is_char_boundary(*cut)).collect();
     for first in &cuts {
-        assert_eq!(in_batches([&ALL[..*first], &ALL[*first..]]), whole, "cut at {first}, read ahead");
+        assert_eq!(in_batches([&ALL[..*first], &ALL[*first..]]), whole, "cut at {first}, in batches");
         for second in cuts.iter().filter(|second| *second > first) {
             let parts = [&ALL[..*first], &ALL[*first..*second], &ALL[*second..]];
             assert_eq!(in_parts(parts), whole, "cut at {first} and {second}");

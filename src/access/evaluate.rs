@@ -252,20 +252,18 @@ impl<'a> Access<'a> {
         })
     }
 
-    /// Returns the roles that `holder` itself has on an entity: by the catalog, because the environment declares them
-    /// for it, or because they are given.
+    /// Returns the roles that `holder` itself has on an entity. It agrees with [`Self::source`], which also says where
+    /// one of them comes from. `declared` are the declared roles of the holder, looked up once for all entities.
     fn held_by<'d>(
         &self,
         holder: PrincipalId,
         declared: impl Iterator<Item = &'d DeclaredRole>,
         (scope, entity): (EntityId, &Entity),
     ) -> Roles {
-        let mut roles = Roles::default();
-        self.catalog.add_counting_roles((scope, entity), holder, &mut roles);
-        roles.extend(declared.filter(|role| entity.definition.declares(role)).map(|declared| declared.role));
+        let assigned = self.catalog.counting_roles((scope, entity), holder);
+        let declared = declared.filter(|role| entity.definition.declares(role)).map(|declared| declared.role);
         let given = self.given.iter().filter(|given| given.scope == scope && given.principal == holder);
-        roles.extend(given.map(|given| given.role));
-        roles
+        assigned.and(declared.collect()).and(given.map(|given| given.role).collect())
     }
 
     /// Returns where a role comes from that `holder` itself has: from the catalog or the
@@ -309,7 +307,8 @@ impl<'a> Access<'a> {
     }
 }
 
-/// An entity and what holds it, up to the cluster: it has no more than a database between.
+/// An entity and what contains it, up to the cluster. At most a database is between, so that three fit without an
+/// allocation.
 type Scopes<'a> = SmallVec<[(EntityId, &'a Entity); 3]>;
 
 /// Somebody whose roles count for a principal: itself, or a group.

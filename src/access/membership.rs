@@ -19,7 +19,7 @@ pub const NEGATIVE: SignedDuration = SignedDuration::from_mins(30);
 /// What is known of one principal.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Known {
-    /// The groups, in the order of their numbers; as many as most have stand here, which spares each decision a read of
+    /// The groups, in the order of their numbers. Up to eight are stored here, which spares most decisions a read of
     /// cold memory.
     groups: SmallVec<[PrincipalId; 8]>,
     /// Until when each of them counts.

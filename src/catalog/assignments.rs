@@ -86,13 +86,14 @@ impl Assignments {
         self.records.find(hash, |record| record.is_of(role, principal)).map(|record| self.view(record))
     }
 
-    /// Adds the roles that a principal has itself. All of them are read at once, in the place of one after the other.
-    pub fn add_roles_of(&self, principal: PrincipalId, roles: &mut Roles) {
+    /// Returns the roles that a principal itself has here. They stand together: one probe of the table finds all.
+    #[must_use]
+    pub fn roles_of(&self, principal: PrincipalId) -> Roles {
         if self.records.is_empty() {
-            return;
+            return Roles::default();
         }
         let records = self.records.iter_hash(self.hasher.hash_one(principal));
-        roles.extend(records.filter(|record| record.principal == principal).map(|record| record.role));
+        records.filter(|record| record.principal == principal).map(|record| record.role).collect()
     }
 
     /// Returns all assignments, in no order.

@@ -60,9 +60,9 @@ struct Diff<'c> {
     edits: Vec<Edit>,
 }
 
-/// Returns the assignments of an entity that the other does not have with the same notes, in the order of listings. Only
-/// these are sorted: they are few among the others.
-fn others<'e>(entity: &'e Entity, other: Option<&Entity>) -> Vec<(Role, PrincipalId, AssignmentView<'e>)> {
+/// Returns the assignments that the other entity does not have, or has with other notes, in the order of listings. Only
+/// these are sorted: they are usually few.
+fn differing<'e>(entity: &'e Entity, other: Option<&Entity>) -> Vec<(Role, PrincipalId, AssignmentView<'e>)> {
     entity.assignments.sorted_where(|(role, principal, held)| {
         let same = other.and_then(|other| other.assignments.get(*role, *principal));
         same.is_none_or(|same| same.notes != held.notes)
@@ -113,14 +113,14 @@ impl<'c> Diff<'c> {
     }
 
     fn assignments(&mut self, id: EntityId, here: Option<&Entity>, there: &Entity) {
-        let here_alone = here.map_or_else(Vec::new, |here| others(here, Some(there)));
+        let here_alone = here.map_or_else(Vec::new, |here| differing(here, Some(there)));
         for (role, principal, held) in here_alone {
             if there.assignments.get(role, principal).is_none() {
                 let gone = Edit::assignment((id, role, principal), Some(held.assignment()), None);
                 self.edits.push(gone);
             }
         }
-        for (role, principal, wanted) in others(there, here) {
+        for (role, principal, wanted) in differing(there, here) {
             let before = here.and_then(|here| here.assignments.get(role, principal));
             let order = before.map_or_else(|| self.new_order(), |before| before.order);
             let after = AssignmentView { order, ..wanted }.assignment();

@@ -155,7 +155,7 @@ fn all_or_none(mut sources: Vec<Source>, session: &mut Session, printer: &mut Pr
     if is_durable {
         // Other processes wait until the last statement has run: they do not wait for a pipe.
         for source in &mut sources {
-            if let Err(error) = source.read_ahead() {
+            if let Err(error) = source.read_to_end() {
                 return (unreadable(&source.name, error.cause(), printer), Summary::default());
             }
         }

@@ -12,16 +12,18 @@ use crate::cli::Ended;
 use crate::cli::decode::{Decoder, NoText};
 use crate::model::limit;
 use crate::store::is_database;
-use crate::syntax::{Batch, Piece, Remark};
+use crate::syntax::{Piece, Remark};
 
-mod reading;
+mod ahead;
+#[cfg(test)]
+mod tests;
 
-use reading::{Part, Reader, Reading};
+use ahead::{Ahead, Input};
 
 /// How much is read at once.
 const READ: usize = 1 << 18;
 
-/// From so many bytes on another thread reads them: for less it is not begun.
+/// From so many bytes on a second thread parses them; for fewer it is not started.
 const AHEAD: usize = 1 << 15;
 
 /// The name that stands for standard input, or output.
@@ -38,15 +40,8 @@ pub(super) struct Source {
     /// Whether it is there as a whole: it is no pipe, whose end may never come.
     is_whole: bool,
     bytes: Vec<u8>,
-    reading: Reading,
-    /// The thread that reads ahead, and whether it does now: it has `reading` then.
-    ahead: Option<Reader>,
-    is_ahead: bool,
-    /// The statements that were read ahead, and how many of them were given.
-    batch: Batch,
-    given: usize,
-    /// Statements that have run, whose memory is used again.
-    spent: Batch,
+    input: Input,
+    ahead: Ahead,
     complete: bool,
     /// The fault that ended the input; it is reported after the statements before it.
     fault: Option<SourceError>,
@@ -132,8 +127,9 @@ pub(super) fn whole_text(path: &Path) -> Result<String, SourceError> {
     if !is_standard_stream(path) && std::fs::metadata(path)?.len() > limit::FILE_BYTES {
         return Err(SourceError::FileTooLong);
     }
-    let Source { is_file, mut reader, .. } = Source::open(path)?;
-    let bytes = if is_file { std::fs::read(path)? } else { whole(&mut reader, limit::FILE_BYTES)? };
+    let Source { mut reader, .. } = Source::open(path)?;
+    let expected = std::fs::metadata(path).map_or(0, |metadata| metadata.len());
+    let bytes = whole(&mut reader, limit::FILE_BYTES, expected)?;
     // UTF-8 is not copied: the pages of two copies took a fifth of the time of loading a large environment.
     let bytes = match String::from_utf8(bytes) {
         Ok(text) => return Ok(text),
@@ -144,9 +140,10 @@ pub(super) fn whole_text(path: &Path) -> Result<String, SourceError> {
     Ok(text)
 }
 
-/// Returns all that comes, of which there may be so many bytes.
-fn whole(reader: &mut dyn Read, most: u64) -> Result<Vec<u8>, SourceError> {
-    let mut bytes = Vec::new();
+/// Returns all that comes, of which there may be so many bytes; `expected` is how many there probably are.
+fn whole(reader: &mut dyn Read, most: u64, expected: u64) -> Result<Vec<u8>, SourceError> {
+    let room = expected.min(most).saturating_add(1);
+    let mut bytes = Vec::with_capacity(usize::try_from(room).unwrap_or_default());
     reader.take(most.saturating_add(1)).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > most { Err(SourceError::FileTooLong) } else { Ok(bytes) }
 }
@@ -202,7 +199,7 @@ impl Source {
 
     /// Returns whether somebody else has to write before there is more.
     pub(super) fn may_wait(&self) -> bool {
-        !(self.is_ahead || self.given < self.batch.len() || self.has_more())
+        !(self.ahead.is_busy() || self.ahead.left() > 0 || self.has_more())
     }
 
     /// Returns whether reading would not wait for somebody else.
@@ -218,20 +215,16 @@ impl Source {
             reader,
             is_whole: false,
             bytes: vec![0; READ],
-            reading: Reading::default(),
-            ahead: None,
-            is_ahead: false,
-            batch: Batch::default(),
-            given: 0,
-            spent: Batch::default(),
+            input: Input::default(),
+            ahead: Ahead::default(),
             complete: false,
             fault: None,
         }
     }
 
     /// Reads all that comes, so that nobody waits for it later.
-    pub(super) fn read_ahead(&mut self) -> Result<(), SourceError> {
-        let bytes = whole(&mut self.reader, limit::FILE_BYTES)?;
+    pub(super) fn read_to_end(&mut self) -> Result<(), SourceError> {
+        let bytes = whole(&mut self.reader, limit::FILE_BYTES, 0)?;
         self.reader = Box::new(io::Cursor::new(bytes));
         self.is_whole = true;
         Ok(())
@@ -246,25 +239,24 @@ impl Source {
     /// statement is given as soon as it is whole, and never in a call that then waits for more: the
     /// caller has shown its answer by then.
     pub(super) fn read(&mut self, mut each: impl FnMut(&Piece<'_>, &str) -> bool) -> Result<bool, SourceError> {
-        let from = self.given;
-        while let Some(piece) = self.batch.get(self.given) {
-            self.given += 1;
+        let mut given = false;
+        while let Some(piece) = self.ahead.give() {
+            given = true;
             if !each(&piece, &self.name) {
                 return Ok(false);
             }
         }
-        if self.given > from {
+        if given {
             return Ok(true);
         }
-        if self.is_ahead {
-            self.take_batch();
+        if self.ahead.is_busy() {
+            self.wait();
             if self.is_open() && self.has_more() {
                 self.read_part();
             }
             return Ok(true);
         }
-        let mut given = false;
-        while let Some(piece) = self.reading.splitter.next() {
+        while let Some(piece) = self.input.splitter.next() {
             given = true;
             if !each(&piece, &self.name) {
                 return Ok(false);
@@ -274,7 +266,8 @@ impl Source {
             return Ok(true);
         }
         if let Some(fault) = self.fault.take() {
-            self.complete = true;
+            // Bytes that are no text end the source; after a failed read nobody knows what is left.
+            self.complete = fault.is_encoding();
             return Err(fault);
         }
         if self.complete {
@@ -289,34 +282,31 @@ impl Source {
 
     /// Returns whether there is more to read: it has not ended, and no statement is too long.
     fn is_open(&self) -> bool {
-        !self.complete && self.fault.is_none() && self.reading.splitter.pending() <= limit::STATEMENT_BYTES
+        !self.complete && self.fault.is_none() && self.input.splitter.pending() <= limit::STATEMENT_BYTES
     }
 
-    /// Takes the statements that were read ahead.
-    fn take_batch(&mut self) {
-        let Some(reader) = &mut self.ahead else { return };
-        let part = reader.wait();
-        (self.reading, self.bytes) = (part.reading, part.bytes);
-        self.spent = std::mem::replace(&mut self.batch, part.batch);
-        self.fault = part.fault.map(SourceError::from);
-        (self.is_ahead, self.given) = (false, 0);
+    /// Waits for the statements that are parsed ahead.
+    fn wait(&mut self) {
+        let parsed = self.ahead.wait(&mut self.input, &mut self.bytes);
+        self.fault = parsed.err().map(SourceError::from);
     }
 
     /// Counts the statements that are left, and says whether these are all: nobody waits for a pipe.
     pub(super) fn rest(&mut self) -> (usize, bool) {
         let mut count = 0;
         loop {
-            count += self.batch.len() - self.given;
-            self.given = self.batch.len();
-            if self.is_ahead {
-                self.take_batch();
+            while self.ahead.give().is_some() {
+                count += 1;
+            }
+            if self.ahead.is_busy() {
+                self.wait();
                 continue;
             }
-            while self.reading.splitter.next().is_some() {
+            while self.input.splitter.next().is_some() {
                 count += 1;
             }
             if self.complete || self.fault.is_some() {
-                return (count, matches!(self.fault, None | Some(SourceError::NoText(_))));
+                return (count, self.fault.as_ref().is_none_or(SourceError::is_encoding));
             }
             if !self.is_whole || !self.is_open() {
                 return (count, false);
@@ -327,7 +317,7 @@ impl Source {
 
     /// Returns the remarks that no statement follows, once the source has ended.
     pub(super) fn last_remarks(&mut self) -> &[Remark] {
-        self.reading.splitter.last_remarks()
+        self.input.splitter.last_remarks()
     }
 
     /// Reads what comes next. A fault is told after the statements before it.
@@ -339,32 +329,14 @@ impl Source {
         }
     }
 
-    /// Takes what was read: here, or on the other thread where it is much and more is there.
+    /// Hands on what was read: to the other thread if it is much and more can be read without waiting, else to the
+    /// splitter here.
     fn take(&mut self, count: usize) {
         self.complete = count == 0;
-        if count >= AHEAD && self.has_more() {
-            self.ahead = self.ahead.take().or_else(Reader::begin);
-            if let Some(reader) = &self.ahead {
-                let (reading, bytes) = (std::mem::take(&mut self.reading), std::mem::take(&mut self.bytes));
-                reader.give(Part { reading, bytes, count, batch: std::mem::take(&mut self.spent), fault: None });
-                self.is_ahead = true;
-                return;
-            }
+        if count >= AHEAD && self.has_more() && self.ahead.parse(&mut self.input, &mut self.bytes, count) {
+            return;
         }
-        let taken = self.reading.take(self.bytes.get(..count).unwrap_or_default());
+        let taken = self.input.take(self.bytes.get(..count).unwrap_or_default());
         self.fault = taken.err().map(SourceError::from);
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_is_read_as_a_whole_has_a_longest_length() {
-        let read = |text: &str| whole(&mut io::Cursor::new(text.to_owned()), 4).map_err(|error| error.to_string());
-        assert_eq!(read("four"), Ok(b"four".to_vec()));
-        let error = "it has more than 1073741824 bytes, the most that kmgmt reads at once";
-        assert_eq!(read("fives"), Err(error.to_owned()));
     }
 }

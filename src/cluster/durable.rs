@@ -7,14 +7,14 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use crate::catalog::{Catalog, Edit, Entry, Journal};
 use crate::cluster::State;
 use crate::diagnostic::Diagnostic;
-use crate::store::{Access, Roles, Store, StoreFault};
+use crate::store::{Access, RolesOf, Store, StoreFault};
 
 /// What somebody needs of a catalog file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Need<'w> {
     /// The databases and principals that these words name, with all roles on these databases or only those of the
     /// principals.
-    Named(&'w [&'w str], Roles),
+    Named(&'w [&'w str], RolesOf),
     /// Everything.
     All,
     /// Everything, and the whole journal.

@@ -16,7 +16,6 @@ use crate::model::role::Role;
 use crate::text::{Arena, Str};
 
 mod above;
-mod ahead;
 mod derived_id;
 mod doubt;
 pub mod environment;
@@ -24,6 +23,7 @@ mod foreign;
 mod identity;
 mod ids;
 mod load;
+mod prefetch;
 mod reference;
 mod reload;
 mod resolve;

@@ -12,7 +12,6 @@ use crate::model::permission::Permission;
 use crate::syntax::ast::Command;
 use crate::table::Schema;
 
-mod ahead;
 mod answer;
 mod assigned;
 mod bind;
@@ -34,6 +33,7 @@ mod materialized_views;
 mod names;
 mod permit;
 mod policies;
+mod prefetch;
 mod properties;
 mod queries;
 mod refusal;
@@ -42,7 +42,6 @@ mod rows;
 mod tables;
 mod workload_groups;
 
-pub use ahead::read_ahead;
 pub use answer::{Answer, Decision, Report};
 pub use bind::{Bound, Names, bind, undeclared};
 pub use blocked::block_script;
@@ -51,9 +50,10 @@ pub use cluster::{Happened, HappenedTo, differ_in_version, happened, is_new_vers
 pub use mappings::mapping_script;
 pub use permit::permit;
 pub use policies::{identities_in_use, policy_script};
+pub use prefetch::prefetch;
 pub use queries::{Asked, check_ingestion, check_query, columns_of_query};
 pub use refusal::Refusal;
-pub use roles::{given_alone, said_of_repetition};
+pub use roles::{only_added, said_of_repetition};
 pub use rows::{elsewhere, said_of_values};
 pub use workload_groups::workload_group_reset;
 

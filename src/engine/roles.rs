@@ -64,13 +64,13 @@ fn decide_change(change: &RoleChange<'_>, world: &World<'_>) -> Result<Decision>
     Ok(Decision { edits, answer: answer.unwrap_or_default(), warnings })
 }
 
-/// Returns the principals of a command that gives them a role, shows nobody's, and does not say whether it is in vain:
-/// no role of anybody else has a bearing on it.
+/// Returns the principals of a `.add` that needs nobody else's roles: it lists nobody (`skip-results`), and does not warn
+/// that the role may have no effect.
 #[must_use]
-pub fn given_alone<'c, 's>(command: &'c Command<'s>) -> Option<&'c [Spanned<PrincipalRef<'s>>]> {
+pub fn only_added<'c, 's>(command: &'c Command<'s>) -> Option<&'c [Spanned<PrincipalRef<'s>>]> {
     let Command::Roles(RoleCommand::Change(change)) = command else { return None };
-    let is_alone = change.action == Action::Add && change.skip_results && !in_vain::is_doubtful(change);
-    is_alone.then_some(&change.principals)
+    let is_one = change.action == Action::Add && change.skip_results && !in_vain::is_doubtful(change);
+    is_one.then_some(&change.principals)
 }
 
 /// Returns the answer that lists who has a role on the entity.

@@ -171,6 +171,12 @@ pub struct Roles(u8);
 const _: () = assert!(Role::ALL.len() <= u8::BITS as usize);
 
 impl Roles {
+    /// Returns the set of what is in either.
+    #[must_use]
+    pub const fn and(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
     /// Returns whether the role is in the set.
     #[must_use]
     pub const fn has(self, role: Role) -> bool {
@@ -178,9 +184,9 @@ impl Roles {
     }
 }
 
-impl Extend<Role> for Roles {
-    fn extend<I: IntoIterator<Item = Role>>(&mut self, roles: I) {
-        roles.into_iter().for_each(|role| self.0 |= 1 << role as u8);
+impl FromIterator<Role> for Roles {
+    fn from_iter<I: IntoIterator<Item = Role>>(roles: I) -> Self {
+        Self(roles.into_iter().fold(0, |bits, role| bits | 1 << role as u8))
     }
 }
 

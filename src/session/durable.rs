@@ -2,12 +2,12 @@
 
 use crate::cluster::Need;
 use crate::diagnostic::Diagnostic;
-use crate::engine::given_alone;
+use crate::engine::only_added;
 use crate::model::command_kind::CommandKind;
 use crate::model::limit;
 use crate::model::principal::PrincipalRef;
 use crate::session::{Outcome, Session};
-use crate::store::Roles;
+use crate::store::RolesOf;
 use crate::syntax::ast::Statement;
 use crate::syntax::ast::directives::Directive;
 use crate::text::Spanned;
@@ -78,37 +78,41 @@ impl Session {
         if !is_plain || !is_of_named(kind) || self.read_statements > limit::LAZY_STATEMENTS {
             return self.cluster.refresh(&Need::All);
         }
-        match self.given_alone(statement) {
+        match self.only_added_first(statement) {
             Some(people) => self.read_roles_of(people, text),
             None => self.read_named(text),
         }
     }
 
-    /// Returns the principals of a command on which nobody else's roles have a bearing. Only the first statement of a run
-    /// is asked: those after it would read their databases again and again.
-    fn given_alone<'p, 's>(&self, statement: &'p Statement<'s>) -> Option<&'p [Spanned<PrincipalRef<'s>>]> {
-        let is_asked = self.read_statements == 1 && statement.then.is_empty();
+    /// Returns the principals of a `.add` that needs nobody else's roles, if it is the first statement of a run: those
+    /// after it would read their databases again and again.
+    fn only_added_first<'p, 's>(&self, statement: &'p Statement<'s>) -> Option<&'p [Spanned<PrincipalRef<'s>>]> {
+        if self.read_statements != 1 || !statement.then.is_empty() {
+            return None;
+        }
+        let people = only_added(&statement.command)?;
         let state = self.read();
         // An environment may say that a principal is one whom the file has by another name; and whoever is no admin of
-        // the cluster may have his rights through any group.
+        // the cluster may have their rights through any group.
         let is_known = state.directory.environment().is_none() && self.principal == state.directory.local_admin();
-        given_alone(&statement.command).filter(|_| is_asked && is_known)
+        is_known.then_some(people)
     }
 
-    /// Reads what the words of a text name, but of the roles only those of these principals. A command that adds one to
-    /// 1,000 roles of a database takes a third of the time so: all holders stand on 870 pages.
+    /// Reads what the words of a text name, but of the roles only those of these principals. Where a database has
+    /// 1,000 roles this takes less than half of the time (12.8 and 5.3 ms): their holders stand on 870 pages of the file.
     fn read_roles_of(&self, people: &[Spanned<PrincipalRef<'_>>], text: &str) -> Result<(), Diagnostic> {
         let mut words = words(text);
+        // An id may contain what ends a word, as `My(Group)` does.
         words.extend(people.iter().map(|reference| &*reference.value.id));
         words.push(&self.database);
-        self.cluster.refresh(&Need::Named(&words, Roles::OfKnown))
+        self.cluster.refresh(&Need::Named(&words, RolesOf::Known))
     }
 
     /// Reads of the catalog file what the words of a text name, and the database in context.
     pub(super) fn read_named(&self, text: &str) -> Result<(), Diagnostic> {
         let mut words = words(text);
         words.push(&self.database);
-        self.cluster.refresh(&Need::Named(&words, Roles::All))
+        self.cluster.refresh(&Need::Named(&words, RolesOf::Everybody))
     }
 
     /// Reads of the catalog file what a directive needs.

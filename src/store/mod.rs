@@ -42,18 +42,19 @@ pub use scan::Scanned;
 #[derive(Debug)]
 enum Read {
     /// These, and the cluster.
-    Some(HashMap<EntityId, Roles>),
+    Some(HashMap<EntityId, RolesOf>),
     /// All of them.
     All,
 }
 
-/// Which roles of a database are read with it.
+/// Whose roles on a database are read with it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Roles {
-    /// Those of the principals that were read before it: the others of 1,000 stand on nearly as many pages.
-    OfKnown,
-    /// All of them.
-    All,
+pub enum RolesOf {
+    /// Those of the principals that were read before. All assignments of the database are looked at still; only their
+    /// holders are not read.
+    Known,
+    /// Everybody's.
+    Everybody,
 }
 
 /// An open catalog file.
@@ -136,7 +137,7 @@ impl Store {
             store.people.take_first(&store.connection, state.directory())?;
             let number = |name| settings::number(&store.connection, name);
             state.catalog.count_from(EntityId(number(cells::NEXT_ID)?), number(cells::NEXT_ORDER)?);
-            store.read_database(CLUSTER, Roles::All, state)?;
+            store.read_database(CLUSTER, RolesOf::Everybody, state)?;
             store.replay_tail(state)?;
             let last = journal::last(&store.connection)?;
             store.mark = journal::mark(&store.connection, last)?;
@@ -155,7 +156,7 @@ impl Store {
         self.reading(|store| {
             store.people.take_everybody(&store.connection, state.directory())?;
             store.read = Read::All;
-            store.read_into(None, Roles::All, state)?;
+            store.read_into(None, RolesOf::Everybody, state)?;
             store.replay_tail(state)
         })
     }
@@ -165,7 +166,7 @@ impl Store {
     ///
     /// # Errors
     /// The file is damaged or can't be read.
-    pub fn read_named(&mut self, words: &[&str], roles: Roles, state: &mut Filled<'_>) -> Result<(), StoreFault> {
+    pub fn read_named(&mut self, words: &[&str], roles: RolesOf, state: &mut Filled<'_>) -> Result<(), StoreFault> {
         if self.is_read_whole() {
             return Ok(());
         }
@@ -185,10 +186,15 @@ impl Store {
     }
 
     /// Reads a database, or what is the cluster's own; answers whether it was not read before with all of its roles.
-    fn read_database(&mut self, database: EntityId, roles: Roles, state: &mut Filled<'_>) -> Result<bool, StoreFault> {
+    fn read_database(
+        &mut self,
+        database: EntityId,
+        roles: RolesOf,
+        state: &mut Filled<'_>,
+    ) -> Result<bool, StoreFault> {
         let is_new = match &mut self.read {
             Read::All => false,
-            Read::Some(read) if read.get(&database) == Some(&Roles::All) => false,
+            Read::Some(read) if read.get(&database) == Some(&RolesOf::Everybody) => false,
             Read::Some(read) => {
                 read.insert(database, roles);
                 true
@@ -203,7 +209,7 @@ impl Store {
     fn read_into(
         &mut self,
         database: Option<EntityId>,
-        roles: Roles,
+        roles: RolesOf,
         state: &mut Filled<'_>,
     ) -> Result<(), StoreFault> {
         let Self { connection, people, .. } = self;
@@ -214,7 +220,8 @@ impl Store {
                 Ok(())
             })?;
         }
-        let known = (roles == Roles::OfKnown).then(|| people.numbers());
+        // A copy: `taken` changes `people` while this is asked.
+        let known = (roles == RolesOf::Known).then(|| people.numbers());
         let is_read = |principal| known.as_ref().is_none_or(|known| known.contains(&principal));
         cells::read_held(connection, database, is_read, |edit| {
             let edit = people.taken(connection, Arc::make_mut(state.directory), edit)?;
@@ -300,7 +307,7 @@ impl Store {
                 Read::All => store.read_all(state)?,
                 Read::Some(databases) => {
                     for database in databases.into_keys() {
-                        store.read_database(database, Roles::All, state)?;
+                        store.read_database(database, RolesOf::Everybody, state)?;
                     }
                     store.replay_tail(state)?;
                 }

@@ -1,4 +1,4 @@
-//! Statements that are read before they run: what one thread splits, lexes and parses, another one runs.
+//! Statements that are parsed before they run: one thread splits, lexes and parses, another one runs them.
 
 use std::ops::Range;
 
@@ -33,11 +33,11 @@ struct Place {
     stray: Option<Span>,
 }
 
-/// The tree of each statement; none of a directive, and none of what is no statement.
+/// The tree of each statement; none of a directive and of text that is no statement.
 type Trees<'a> = Vec<Option<Statement<'a>>>;
 
 self_cell!(
-    struct Read {
+    struct Parsed {
         owner: Pieces,
         #[covariant]
         dependent: Trees,
@@ -45,18 +45,18 @@ self_cell!(
     impl {Debug}
 );
 
-/// Statements with their trees, in order.
+/// Statements that were parsed before they run, in order.
 #[derive(Debug)]
-pub struct Batch(Read);
+pub struct Batch(Parsed);
 
 impl Default for Batch {
     fn default() -> Self {
-        Self(Read::new(Pieces::default(), |_| Trees::new()))
+        Self(Parsed::new(Pieces::default(), |_| Trees::new()))
     }
 }
 
 impl Batch {
-    /// Returns all statements that a splitter has now; the memory of this batch is used again.
+    /// Returns all statements that the splitter has now, parsed. It uses the memory of this batch again.
     #[must_use]
     pub fn refilled(self, splitter: &mut Splitter) -> Self {
         let mut pieces = self.0.into_owner();
@@ -64,7 +64,7 @@ impl Batch {
         while let Some(piece) = splitter.next() {
             pieces.add(&piece);
         }
-        Self(Read::new(pieces, |pieces| {
+        Self(Parsed::new(pieces, |pieces| {
             let all = (0..pieces.places.len()).filter_map(|at| pieces.get(at));
             all.map(|piece| if piece.directive { None } else { parser::tree(&piece) }).collect()
         }))

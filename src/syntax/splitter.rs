@@ -51,12 +51,18 @@ pub struct Piece<'a> {
     pub stray: Option<Span>,
     /// The comments that speak to kmgmt: those between the statement before and this one, and those in its lines.
     pub remarks: &'a [Remark],
-    /// Where it was read ahead, its tree and those of the statements after it; none of a directive, and none of what is
-    /// no statement.
+    /// Where it was parsed ahead, its tree and those of the statements after it; none of a directive, and none of what is
+    /// no statement. A piece that is made of a part of another one has no trees.
     pub trees: &'a [Option<Statement<'a>>],
 }
 
 impl<'a> Piece<'a> {
+    /// Returns its tree, if it was parsed ahead.
+    #[must_use]
+    pub fn tree(&self) -> Option<&'a Statement<'a>> {
+        self.trees.first()?.as_ref()
+    }
+
     /// Returns what was found in `text`, with its tokens; its first line is `line`.
     pub(super) fn of(found: Found, text: &'a str, tokens: &'a [Token], line: u32) -> Self {
         Self {

@@ -58,7 +58,8 @@ fn a_long_statement_in_many_parts_is_answered_as_well() {
     assert_eq!(child.wait().unwrap().code(), Some(1));
 }
 
-/// Runs a script that is there as a whole, so that it is read ahead, and one that comes in small parts.
+/// Runs a script that is there as a whole, so that it is parsed ahead, and the same as it comes in parts: small ones, if
+/// the program keeps up with their writer.
 fn at_once_and_in_parts(script: &[u8], arguments: &[&str]) -> [(String, String, Option<i32>); 2] {
     let mut file = tempfile::tempfile().unwrap();
     file.write_all(script).unwrap();
@@ -95,7 +96,7 @@ fn with_others(count: usize, every: usize, others: &[&str]) -> String {
 }
 
 #[test]
-fn a_script_that_is_read_ahead_gives_what_one_that_comes_in_parts_gives() {
+fn a_script_that_is_parsed_ahead_gives_what_one_that_comes_in_parts_gives() {
     let others = [
         "#dbcontext\n",
         ".frobnicate 'x'\n\n",
@@ -120,7 +121,7 @@ fn a_script_that_is_read_ahead_gives_what_one_that_comes_in_parts_gives() {
         "{out}{err}"
     );
     let middle = script.len() / 2 + 11;
-    // What is no text ends the run after the statements before it, and `#quit` without a word.
+    // What is no text ends the run after the statements before it, and `#quit` ends it silently.
     let bad = [&script.as_bytes()[..middle], b"\xff", &script.as_bytes()[middle..]].concat();
     let (_, err, _) = compare(&bad, 2);
     assert!(err.contains("the input is no UTF-8 at line"), "{err}");
@@ -133,7 +134,7 @@ fn a_script_that_is_read_ahead_gives_what_one_that_comes_in_parts_gives() {
 }
 
 #[test]
-fn what_was_read_ahead_and_did_not_run_is_counted() {
+fn what_was_parsed_ahead_and_did_not_run_is_counted() {
     let script = with_others(20_000, 15_000, &[".frobnicate\n"]);
     let mut file = tempfile::tempfile().unwrap();
     file.write_all(script.as_bytes()).unwrap();

@@ -67,16 +67,22 @@ impl Judge {
             }
             Err(error) => return vec![faulty_query(spot, None, error)],
         }
-        match parser::parse(piece) {
-            Ok(statement) => {
-                let mut verdicts = vec![self.understood(spot, &statement)];
-                if let Command::Scripts(script) = &statement.command {
-                    self.judge_script(script, spot, &mut verdicts);
+        let parsed;
+        let statement = match piece.tree() {
+            Some(statement) => statement,
+            None => {
+                parsed = parser::parse(piece);
+                match &parsed {
+                    Ok(statement) => statement,
+                    Err(error) => return vec![Verdict::wrong(spot, None, error.clone().into())],
                 }
-                verdicts
             }
-            Err(error) => vec![Verdict::wrong(spot, None, error.into())],
+        };
+        let mut verdicts = vec![self.understood(spot, statement)];
+        if let Command::Scripts(script) = &statement.command {
+            self.judge_script(script, spot, &mut verdicts);
         }
+        verdicts
     }
 
     fn judge_directive(&mut self, spot: Spot<'_>) -> Verdict {

@@ -56,7 +56,7 @@ fn places(by: &[Order], count: usize, rows: &[Row<'_>], run: Run<'_>) -> Vec<usi
 /// How many bytes of a key stand in its head.
 const HEAD: usize = size_of::<u64>();
 
-/// From so few keys on they are compared by all their bytes.
+/// So few keys or fewer are compared by all their bytes that are left.
 const FEW: usize = 16;
 
 /// Returns the first bytes as a number that has their order; 0 stands for those that are missing.
@@ -78,8 +78,9 @@ impl Key {
     }
 }
 
-/// Sorts keys by their heads, and those with equal ones by the next bytes. So the bytes of a key, which are anywhere in
-/// memory, are read once, and not at each comparison. No key begins another one: where one is over, its equals are.
+/// Sorts keys by their heads, then those with equal heads by their next eight bytes, and so on. Comparing whole keys
+/// would read scattered memory each time. No key is the beginning of another one, so that keys which end in an equal
+/// head are equal.
 fn sort(keys: &mut [Key], bytes: &[u8]) {
     let mut runs = vec![(0..keys.len(), 0)];
     while let Some((run, from)) = runs.pop() {
@@ -89,7 +90,10 @@ fn sort(keys: &mut [Key], bytes: &[u8]) {
             keys.sort_unstable_by(|left, right| left.compare(right, from, bytes));
             continue;
         }
-        keys.iter_mut().for_each(|key| key.head = head(key.after(from, bytes)));
+        // The first heads were made with the keys.
+        if from > 0 {
+            keys.iter_mut().for_each(|key| key.head = head(key.after(from, bytes)));
+        }
         keys.sort_unstable_by_key(|key| (key.head, key.row));
         let mut at = start;
         for equal in keys.chunk_by(|left, right| left.head == right.head) {
@@ -217,7 +221,7 @@ mod tests {
         let key = |(row, text): (usize, &String)| {
             let start = bytes.len();
             super::text(text, &mut bytes);
-            Key { head: 0, bytes: start..bytes.len(), row }
+            Key { head: head(&bytes[start..]), bytes: start..bytes.len(), row }
         };
         let mut keys: Vec<Key> = texts.iter().enumerate().map(key).collect();
         sort(&mut keys, &bytes);

@@ -67,9 +67,8 @@ pub fn parse<'s>(piece: &Piece<'s>) -> Result<Statement<'s>, SyntaxError> {
     tree(piece).ok_or_else(|| explain_error::explain(piece))
 }
 
-/// Reads one statement, if it is one; nobody is told why it is none.
-#[must_use]
-pub fn tree<'s>(piece: &Piece<'s>) -> Option<Statement<'s>> {
+/// Reads one statement; none if it is none ([`parse`] says why).
+pub(super) fn tree<'s>(piece: &Piece<'s>) -> Option<Statement<'s>> {
     if check_length(piece).is_err() || piece.unclosed.is_some() || piece.stray.is_some() {
         return None;
     }
@@ -104,7 +103,12 @@ pub fn directive<'s>(piece: &Piece<'s>) -> Result<Directive<'s>, SyntaxError> {
 pub fn planned<'p>(piece: &Piece<'p>) -> Option<Piece<'p>> {
     let source = Source::directive(piece.text, piece.tokens);
     let after = directives::after_word(source.input(), DirectiveKind::Plan)?.position();
-    piece.directive.then(|| Piece { tokens: piece.tokens.get(after..).unwrap_or_default(), directive: false, ..*piece })
+    piece.directive.then(|| Piece {
+        tokens: piece.tokens.get(after..).unwrap_or_default(),
+        directive: false,
+        trees: &[],
+        ..*piece
+    })
 }
 
 /// Reads one assertion.
