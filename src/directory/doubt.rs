@@ -5,15 +5,17 @@ use crate::directory::{Directory, PrincipalId, TenantId};
 use crate::model::principal::{PrincipalKind, PrincipalRef, is_id};
 
 /// How somebody, or a tenant, is spelled: by UPN, address or domain, or by id.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Style {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Style {
+    /// By UPN, address or domain.
     Name,
+    /// By id.
     Id,
 }
 
 impl Style {
     /// Returns how a user or a group is spelled; nothing where it is by display name, or the kind has one style.
-    fn of(kind: PrincipalKind, id: &str) -> Option<Self> {
+    pub(crate) fn of(kind: PrincipalKind, id: &str) -> Option<Self> {
         match kind {
             PrincipalKind::User | PrincipalKind::Group if is_id(id) => Some(Self::Id),
             PrincipalKind::User | PrincipalKind::Group => domain(id).map(|_| Self::Name),
@@ -144,10 +146,10 @@ impl Directory {
         if !self.styles.tenants.get(other) {
             return None;
         }
-        let mut same = self.spelled(reference.kind, &reference.id);
+        let same = self.spelled(reference.kind, &reference.id);
         let is_other = |known: &str| Style::of_tenant(known) == other;
-        let found = same.find(|(_, view)| view.exists && view.tenant.is_some_and(is_other));
-        found.map(|(principal, _)| principal)
+        let found = same.filter(|(_, view)| view.exists && view.tenant.is_some_and(is_other));
+        found.map(|(principal, _)| principal).min()
     }
 
     /// Returns the first one of the tenant who is spelled in the other style, if none was spelled in this

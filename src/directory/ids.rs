@@ -86,11 +86,11 @@ impl Directory {
         let all = || self.spelled_hashed(ids.kind, ids.spelling(), hash);
         // Most who are looked for are new.
         all().next()?;
-        // One who exists comes before one who was forgotten: an environment may give both the same ids.
+        // One who exists comes before one who was forgotten, and then the one who was met first: an environment may give
+        // two the same ids. In the index they stand in any order.
         let with = |wanted: IdentityView<'_>| {
-            let mut those = all().filter(|(_, view)| view.has_ids_of(&wanted)).map(|(principal, _)| principal);
-            let first = those.next()?;
-            if self.exists(first) { Some(first) } else { those.find(|other| self.exists(*other)).or(Some(first)) }
+            let those = all().filter(|(_, view)| view.has_ids_of(&wanted)).map(|(principal, _)| principal);
+            those.min_by_key(|principal| (!self.exists(*principal), *principal))
         };
         // A tenant may be known by another text now than when the ids were taken.
         let literal = IdentityView::new(ids.kind, &ids.id, ids.object_id.as_deref(), ids.tenant());

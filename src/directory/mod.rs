@@ -30,6 +30,7 @@ mod resolve;
 mod view;
 
 pub(crate) use derived_id::{derived_id, put_derived_id};
+pub(crate) use doubt::Style;
 pub use identity::Identity;
 pub use ids::Ids;
 pub use load::{Environment, EnvironmentError, is_workspace_role};

@@ -172,9 +172,10 @@ impl Directory {
             let known = few(known, "and");
             help.push(format!("the environment declares no tenant `{tenant}`; it declares {known}"));
         }
-        let kinds = std::iter::once(reference.kind).chain(PrincipalKind::ALL.iter().copied());
-        let all = kinds.flat_map(|kind| self.spelled(kind, &reference.id));
-        let Some((_, view)) = all.into_iter().find(|(_, view)| view.exists) else { return help };
+        let mut kinds = std::iter::once(reference.kind).chain(PrincipalKind::ALL.iter().copied());
+        let of_kind = |kind| self.spelled(kind, &reference.id).filter(|(_, view)| view.exists);
+        let first = kinds.find_map(|kind| of_kind(kind).min_by_key(|(principal, _)| *principal));
+        let Some((_, view)) = first else { return help };
         let by_address = view.is_named_without_tenant(&reference.id) && reference.id.contains('@');
         let tenant = view.tenant.filter(|_| !by_address).map(|tenant| self.tenant_name(tenant));
         let written = PrincipalRef { kind: view.kind, id: reference.id.clone(), tenant: tenant.map(Cow::Borrowed) };

@@ -6,8 +6,8 @@ use hashbrown::{HashMap, HashSet};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use crate::catalog::{Change, Edit};
-use crate::directory::{Directory, Ids, PrincipalId};
-use crate::model::principal::{PrincipalKind, is_id};
+use crate::directory::{Directory, Ids, PrincipalId, Style};
+use crate::model::principal::PrincipalKind;
 use crate::store::StoreFault;
 use crate::store::row::text;
 use crate::store::scan::{Scanned, scan};
@@ -45,8 +45,9 @@ pub(super) struct People {
     filed: Vec<Option<i64>>,
     /// By the number in the file.
     known: HashMap<i64, PrincipalId>,
-    /// For which kinds, tenants and spellings somebody was met: the first one of each is always read.
-    met: HashSet<(PrincipalKind, String, bool)>,
+    /// For which kinds, tenants and styles somebody was met: the first one of each is always read, since what is said of
+    /// others depends on whether there is one.
+    met: HashSet<(PrincipalKind, String, Option<Style>)>,
     /// Whether everybody in the file is among them.
     is_complete: bool,
 }
@@ -246,10 +247,10 @@ impl People {
         principal
     }
 
-    /// Notes the tenant and the spelling of somebody; answers whether it is the first one.
+    /// Notes the tenant and the style of somebody; answers whether it is the first one.
     fn meets(&mut self, ids: &Ids) -> bool {
         let tenant = ids.tenant().unwrap_or_default().to_ascii_lowercase();
-        self.met.insert((ids.kind, tenant, is_id(&ids.id)))
+        self.met.insert((ids.kind, tenant, Style::of(ids.kind, &ids.id)))
     }
 
     fn note(&mut self, number: i64, principal: PrincipalId) {
