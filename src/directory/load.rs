@@ -130,9 +130,6 @@ impl Directory {
         }
         let file: File<'_> = serde_json::from_str(text).map_err(|error| explained(text, &error))?;
         let mut directory = Self::open();
-        // About half of the text is kept. Reserved room that stays empty costs nearly nothing; growing would copy
-        // everything.
-        directory.arena.reserve(text.len() / 2);
         directory.closed = file.directory == Completeness::Closed;
         directory.cluster = file.cluster.name.to_string();
         directory.load_file(&file)?;

@@ -28,11 +28,6 @@ pub struct Arena {
 }
 
 impl Arena {
-    /// Makes room for so many bytes more.
-    pub fn reserve(&mut self, bytes: usize) {
-        self.text.reserve(bytes);
-    }
-
     /// Keeps a copy of `text`. The arena holds up to 4 GiB; what is beyond reads as empty.
     pub fn add(&mut self, text: &str) -> Str {
         let start = u32::try_from(self.text.len()).unwrap_or(u32::MAX);
