@@ -176,24 +176,3 @@ fn what_is_said_of_somebody_new_does_not_depend_on_what_was_read() {
         assert_eq!(run(&mut memory, given), run(&mut open(&file, support::clock()), given), "{order:?}");
     }
 }
-
-/// Two identities of a file can have the same ids, once the environment that told them apart is replaced.
-#[test]
-fn who_is_meant_does_not_depend_on_chance() {
-    let environment = Environment::new(include_str!("../fixtures/environment.json")).unwrap();
-    let open_one = Environment::new(r#"{ "cluster": { "name": "x" }, "directory": "open" }"#).unwrap();
-    let one = "'aadapp=4c7e82bd-6adb-46c3-b413-fdd44834c69b;fabrikam.com'";
-    let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("catalog.db");
-    open(&file, support::clock()).take_environment(&environment).unwrap();
-    run(&mut open(&file, support::clock()), &format!(".add database NetDefaultDB viewers ({one}) skip-results"));
-    open(&file, support::clock()).take_environment(&open_one).unwrap();
-    let mut answers = std::collections::HashSet::new();
-    for number in 0..10 {
-        let copy = folder.path().join(format!("{number}.db"));
-        std::fs::copy(&file, &copy).unwrap();
-        run(&mut open(&copy, support::clock()), &format!(".add database NetDefaultDB users ({one}) skip-results"));
-        answers.insert(run(&mut open(&copy, support::clock()), ".show database NetDefaultDB principals"));
-    }
-    assert_eq!(answers.len(), 1, "{answers:#?}");
-}
