@@ -176,3 +176,35 @@ fn what_is_said_of_somebody_new_does_not_depend_on_what_was_read() {
         assert_eq!(run(&mut memory, given), run(&mut open(&file, support::clock()), given), "{order:?}");
     }
 }
+
+/// Two identities of a file can have the same ids, once the environment that told them apart is replaced.
+#[test]
+fn who_is_meant_does_not_depend_on_chance_nor_on_what_is_in_the_tables() {
+    let environment = Environment::new(include_str!("../fixtures/environment.json")).unwrap();
+    let open_one = Environment::new(r#"{ "cluster": { "name": "x" }, "directory": "open" }"#).unwrap();
+    let one = "'aadapp=4c7e82bd-6adb-46c3-b413-fdd44834c69b;fabrikam.com'";
+    let given = |role: &str| format!(".add database D {role} ({one}) skip-results");
+    let steps = |session: &mut Session| {
+        session.take_environment(&environment).unwrap();
+        run(session, ".create database D volatile");
+        run(session, &given("viewers"));
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("catalog.db");
+    steps(&mut open(&file, support::clock()));
+    open(&file, support::clock()).take_environment(&open_one).unwrap();
+    let mut answers = std::collections::HashSet::new();
+    for number in 0..20 {
+        let copy = folder.path().join(format!("{number}.db"));
+        std::fs::copy(&file, &copy).unwrap();
+        if number % 2 == 0 {
+            open(&copy, support::clock()).cluster().fold(1).unwrap();
+        }
+        run(&mut open(&copy, support::clock()), &given("users"));
+        answers.insert(run(&mut open(&copy, support::clock()), ".show database D principals"));
+    }
+    assert_eq!(answers.len(), 1, "{answers:#?}");
+    for row in [";fabrikam.com,,", ";0a1b2c3d-0000-4000-8000-000000000001,,"] {
+        assert_eq!(answers.iter().map(|answer| answer.matches(row).count()).sum::<usize>(), 1, "{answers:#?}");
+    }
+}

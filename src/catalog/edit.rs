@@ -117,6 +117,12 @@ impl<P: PartialEq> Edit<P> {
         matches!(self, Self::Assignment(change) if change.key.principal == principal)
     }
 
+    /// Returns whether it changes who exists.
+    #[must_use]
+    pub const fn is_of_directory(&self) -> bool {
+        matches!(self, Self::Identity(_) | Self::Directory(_))
+    }
+
     /// Returns whether the value after differs from the value before.
     #[must_use]
     pub fn is_change(&self) -> bool {

@@ -16,6 +16,7 @@ use crate::directory::Environment;
 
 mod cells;
 mod change;
+mod extent;
 mod fault;
 mod filled;
 mod fold;
@@ -29,6 +30,8 @@ mod scan;
 mod settings;
 mod sound;
 
+pub use extent::RolesOf;
+use extent::{Read, Replayed};
 pub use fault::StoreFault;
 pub use filled::Filled;
 use fold::Appended;
@@ -37,25 +40,6 @@ use journal::Mark;
 use people::People;
 pub use recover::{Salvaged, salvage};
 pub use scan::Scanned;
-
-/// What of the databases of a file is in memory.
-#[derive(Debug)]
-enum Read {
-    /// These, and the cluster.
-    Some(HashMap<EntityId, RolesOf>),
-    /// All of them.
-    All,
-}
-
-/// Whose roles on a database are read with it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum RolesOf {
-    /// Those of the principals that were read before. All assignments of the database are looked at still; only their
-    /// holders are not read.
-    Known,
-    /// Everybody's.
-    Everybody,
-}
 
 /// An open catalog file.
 #[derive(Debug)]
@@ -234,7 +218,7 @@ impl Store {
     /// was applied before, since each says what its cell holds after it.
     fn replay_tail(&mut self, state: &mut Filled<'_>) -> Result<(), StoreFault> {
         let folded = settings::number(&self.connection, settings::FOLDED)?;
-        self.replay_after(folded, state, |_| ())
+        self.replay_after(folded, state, Replayed::Held, |_| ())
     }
 
     /// Brings memory up to the changes that other processes made; `each` is told of every one. `last` is the number of
@@ -258,7 +242,7 @@ impl Store {
                 return Ok(false);
             }
             store.check_mark(pruned)?;
-            store.replay_after(last, state, each)?;
+            store.replay_after(last, state, Replayed::All, each)?;
             store.mark = journal::mark(&store.connection, journal::last(&store.connection)?)?;
             Ok(true)
         })?;
@@ -320,12 +304,14 @@ impl Store {
         &mut self,
         sequence: u64,
         state: &mut Filled<'_>,
+        replayed: Replayed,
         mut each: impl FnMut(Entry),
     ) -> Result<(), StoreFault> {
         let Self { connection, people, read, .. } = self;
         journal::read_after(connection, sequence, |filed| {
             let entry = filed.taken(connection, people, Arc::make_mut(state.directory))?;
-            for edit in &*entry.edits {
+            let is_replayed = |edit: &&Edit| replayed == Replayed::All || !edit.is_of_directory();
+            for edit in entry.edits.iter().filter(is_replayed) {
                 if matches!(read, Read::All) || state.has(edit) {
                     state.check(edit)?;
                     state.apply(edit);

@@ -33,7 +33,7 @@ pub(super) fn turned_by(run: &Run<'_>, all: &[Held], is_held: bool) -> Vec<Optio
     // Where a single act has to do with a permission, nobody has to ask.
     let mut asked: BTreeMap<usize, Vec<(usize, &Held)>> = BTreeMap::new();
     // Which acts touch a principal and an entity: the same for all its permissions there. Looking that up for each
-    // permission was 7 % of a plan.
+    // permission, and sorting what needs no order, was a sixth of the time of a plan.
     let mut touched: HashMap<(PrincipalId, EntityId), Vec<usize>> = HashMap::new();
     for (index, held) in all.iter().enumerate() {
         let touching = touched.entry((held.0, held.1)).or_insert_with(|| {
