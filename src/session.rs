@@ -292,22 +292,19 @@ impl Session {
             self.answered = answered;
             return outcome;
         }
-        match piece.tree() {
-            Some(statement) => {
+        match parser::parsed(piece) {
+            Ok(statement) => {
                 self.prefetch(piece.trees);
-                self.run_durably(statement, piece)
+                self.run_durably(&statement, piece)
             }
-            // Not parsed ahead, or no statement.
-            None => match parser::parse(piece) {
-                Ok(statement) => self.run_durably(&statement, piece),
-                Err(error) => error.into(),
-            },
+            Err(error) => error.into(),
         }
     }
 
     /// Prefetches what the first of these statements look up, unless that was done with an earlier one.
     fn prefetch(&mut self, statements: &[Option<Statement<'_>>]) {
         match self.prefetched.checked_sub(1) {
+            _ if statements.is_empty() => {}
             Some(left) => self.prefetched = left,
             None => {
                 let state = self.read();

@@ -160,41 +160,39 @@ fn shape(piece: &Piece<'_>) -> Shape {
     (piece.line, piece.text.to_owned(), inside, piece.directive, unclosed, stray)
 }
 
-/// The statements of a text that arrives in `parts`.
-fn in_parts<'a>(parts: impl IntoIterator<Item = &'a str>) -> Vec<Shape> {
+/// Lets a text arrive in `parts`, and takes after each of them, and at the end, what there is.
+fn arrive<'a>(parts: impl IntoIterator<Item = &'a str>, mut take: impl FnMut(&mut Splitter)) {
     let mut splitter = Splitter::new();
-    let mut found = Vec::new();
-    let mut take = |splitter: &mut Splitter| {
-        while let Some(piece) = splitter.next() {
-            found.push(shape(&piece));
-        }
-    };
     for part in parts {
         splitter.push(part);
         take(&mut splitter);
     }
     splitter.finish();
     take(&mut splitter);
+}
+
+/// The statements of a text that arrives in `parts`.
+fn in_parts<'a>(parts: impl IntoIterator<Item = &'a str>) -> Vec<Shape> {
+    let mut found = Vec::new();
+    arrive(parts, |splitter| {
+        while let Some(piece) = splitter.next() {
+            found.push(shape(&piece));
+        }
+    });
     found
 }
 
 /// The statements of a text that arrives in `parts`, each of which is parsed as a batch.
 fn in_batches<'a>(parts: impl IntoIterator<Item = &'a str>) -> Vec<Shape> {
-    let (mut splitter, mut batch, mut found) = (Splitter::new(), Batch::default(), Vec::new());
-    let mut take = |splitter: &mut Splitter| {
+    let (mut batch, mut found) = (Batch::default(), Vec::new());
+    arrive(parts, |splitter| {
         batch = std::mem::take(&mut batch).refilled(splitter);
         for piece in (0..batch.len()).map(|at| batch.get(at).unwrap()) {
             let tree = if piece.directive { None } else { parser::parse(&piece).ok() };
             assert_eq!(piece.trees.first(), Some(&tree), "{}", piece.text);
             found.push(shape(&piece));
         }
-    };
-    for part in parts {
-        splitter.push(part);
-        take(&mut splitter);
-    }
-    splitter.finish();
-    take(&mut splitter);
+    });
     found
 }
 

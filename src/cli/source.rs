@@ -18,7 +18,7 @@ mod ahead;
 #[cfg(test)]
 mod tests;
 
-use ahead::{Ahead, Input};
+use ahead::Ahead;
 
 /// How much is read at once.
 const READ: usize = 1 << 18;
@@ -40,7 +40,6 @@ pub(super) struct Source {
     /// Whether it is there as a whole: it is no pipe, whose end may never come.
     is_whole: bool,
     bytes: Vec<u8>,
-    input: Input,
     ahead: Ahead,
     complete: bool,
     /// The fault that ended the input; it is reported after the statements before it.
@@ -124,11 +123,11 @@ pub(super) fn name_of(path: &Path) -> String {
 
 /// Returns the whole text of a file, or of standard input for `-`.
 pub(super) fn whole_text(path: &Path) -> Result<String, SourceError> {
-    if !is_standard_stream(path) && std::fs::metadata(path)?.len() > limit::FILE_BYTES {
+    let expected = if is_standard_stream(path) { 0 } else { std::fs::metadata(path)?.len() };
+    if expected > limit::FILE_BYTES {
         return Err(SourceError::FileTooLong);
     }
     let Source { mut reader, .. } = Source::open(path)?;
-    let expected = std::fs::metadata(path).map_or(0, |metadata| metadata.len());
     let bytes = whole(&mut reader, limit::FILE_BYTES, expected)?;
     // UTF-8 is not copied: the pages of two copies took a fifth of the time of loading a large environment.
     let bytes = match String::from_utf8(bytes) {
@@ -215,7 +214,6 @@ impl Source {
             reader,
             is_whole: false,
             bytes: vec![0; READ],
-            input: Input::default(),
             ahead: Ahead::default(),
             complete: false,
             fault: None,
@@ -240,7 +238,7 @@ impl Source {
     /// caller has shown its answer by then.
     pub(super) fn read(&mut self, mut each: impl FnMut(&Piece<'_>, &str) -> bool) -> Result<bool, SourceError> {
         let mut given = false;
-        while let Some(piece) = self.ahead.give() {
+        while let Some(piece) = self.ahead.next() {
             given = true;
             if !each(&piece, &self.name) {
                 return Ok(false);
@@ -254,15 +252,6 @@ impl Source {
             if self.is_open() && self.has_more() {
                 self.read_part();
             }
-            return Ok(true);
-        }
-        while let Some(piece) = self.input.splitter.next() {
-            given = true;
-            if !each(&piece, &self.name) {
-                return Ok(false);
-            }
-        }
-        if given {
             return Ok(true);
         }
         if let Some(fault) = self.fault.take() {
@@ -282,12 +271,12 @@ impl Source {
 
     /// Returns whether there is more to read: it has not ended, and no statement is too long.
     fn is_open(&self) -> bool {
-        !self.complete && self.fault.is_none() && self.input.splitter.pending() <= limit::STATEMENT_BYTES
+        !self.complete && self.fault.is_none() && self.ahead.input.splitter.pending() <= limit::STATEMENT_BYTES
     }
 
     /// Waits for the statements that are parsed ahead.
     fn wait(&mut self) {
-        let parsed = self.ahead.wait(&mut self.input, &mut self.bytes);
+        let parsed = self.ahead.wait(&mut self.bytes);
         self.fault = parsed.err().map(SourceError::from);
     }
 
@@ -295,15 +284,12 @@ impl Source {
     pub(super) fn rest(&mut self) -> (usize, bool) {
         let mut count = 0;
         loop {
-            while self.ahead.give().is_some() {
+            while self.ahead.next().is_some() {
                 count += 1;
             }
             if self.ahead.is_busy() {
                 self.wait();
                 continue;
-            }
-            while self.input.splitter.next().is_some() {
-                count += 1;
             }
             if self.complete || self.fault.is_some() {
                 return (count, self.fault.as_ref().is_none_or(SourceError::is_encoding));
@@ -317,7 +303,7 @@ impl Source {
 
     /// Returns the remarks that no statement follows, once the source has ended.
     pub(super) fn last_remarks(&mut self) -> &[Remark] {
-        self.input.splitter.last_remarks()
+        self.ahead.input.splitter.last_remarks()
     }
 
     /// Reads what comes next. A fault is told after the statements before it.
@@ -333,10 +319,10 @@ impl Source {
     /// splitter here.
     fn take(&mut self, count: usize) {
         self.complete = count == 0;
-        if count >= AHEAD && self.has_more() && self.ahead.parse(&mut self.input, &mut self.bytes, count) {
+        if count >= AHEAD && self.has_more() && self.ahead.parse(&mut self.bytes, count) {
             return;
         }
-        let taken = self.input.take(self.bytes.get(..count).unwrap_or_default());
+        let taken = self.ahead.input.take(self.bytes.get(..count).unwrap_or_default());
         self.fault = taken.err().map(SourceError::from);
     }
 }

@@ -65,10 +65,10 @@ impl Session {
     /// Reads of the catalog file what a command needs: a command about what is in a database, or about the
     /// cluster alone, needs what its words name.
     pub(super) fn read_for(&mut self, statement: &Statement<'_>, text: &str) -> Result<(), Diagnostic> {
-        let kind = statement.command.kind();
         if !self.cluster.is_durable() {
             return Ok(());
         }
+        let kind = statement.command.kind();
         if matches!(kind, CommandKind::ShowJournal | CommandKind::ShowDatabaseJournal) {
             return self.cluster.refresh(&Need::Journal);
         }
@@ -104,15 +104,18 @@ impl Session {
         let mut words = words(text);
         // An id may contain what ends a word, as `My(Group)` does.
         words.extend(people.iter().map(|reference| &*reference.value.id));
-        words.push(&self.database);
-        self.cluster.refresh(&Need::Named(&words, RolesOf::Known))
+        self.read_words(words, RolesOf::Known)
     }
 
     /// Reads of the catalog file what the words of a text name, and the database in context.
     pub(super) fn read_named(&self, text: &str) -> Result<(), Diagnostic> {
-        let mut words = words(text);
+        self.read_words(words(text), RolesOf::Everybody)
+    }
+
+    /// Reads of the catalog file what words name, and the database in context.
+    fn read_words<'w>(&'w self, mut words: Vec<&'w str>, roles: RolesOf) -> Result<(), Diagnostic> {
         words.push(&self.database);
-        self.cluster.refresh(&Need::Named(&words, RolesOf::Everybody))
+        self.cluster.refresh(&Need::Named(&words, roles))
     }
 
     /// Reads of the catalog file what a directive needs.

@@ -118,11 +118,16 @@ pub fn secret_places(piece: &Piece<'_>) -> Vec<Range<usize>> {
 fn may_hide(token: &Token, text: &str) -> bool {
     match token.kind {
         TokenKind::Word(_) | TokenKind::Number | TokenKind::Punct(_) => false,
-        TokenKind::Text(Quote::Plain, false) => match token.span.of(text).as_bytes() {
-            [_, text @ .., _] => may_hold_secret(text),
-            _ => true,
-        },
-        TokenKind::Text(..) | TokenKind::Bad(_) | TokenKind::Output => true,
+        TokenKind::Text(quote, obfuscated) => may_hide_in(token.span.of(text), quote, obfuscated),
+        TokenKind::Bad(_) | TokenKind::Output => true,
+    }
+}
+
+/// Returns whether a secret may stand in the source of a string.
+fn may_hide_in(source: &str, quote: Quote, obfuscated: bool) -> bool {
+    match (quote, obfuscated, source.as_bytes()) {
+        (Quote::Plain, false, [_, text @ .., _]) => may_hold_secret(text),
+        _ => true,
     }
 }
 
@@ -274,9 +279,7 @@ const MARKS: [bool; 256] = {
 };
 
 fn literal_places(source: &str, quote: Quote, obfuscated: bool) -> Vec<Range<usize>> {
-    if let (Quote::Plain, false, [_, text @ .., _]) = (quote, obfuscated, source.as_bytes())
-        && !may_hold_secret(text)
-    {
+    if !may_hide_in(source, quote, obfuscated) {
         return Vec::new();
     }
     let inside = inside(source);

@@ -67,22 +67,16 @@ impl Judge {
             }
             Err(error) => return vec![faulty_query(spot, None, error)],
         }
-        let parsed;
-        let statement = match piece.tree() {
-            Some(statement) => statement,
-            None => {
-                parsed = parser::parse(piece);
-                match &parsed {
-                    Ok(statement) => statement,
-                    Err(error) => return vec![Verdict::wrong(spot, None, error.clone().into())],
+        match parser::parsed(piece) {
+            Ok(statement) => {
+                let mut verdicts = vec![self.understood(spot, &statement)];
+                if let Command::Scripts(script) = &statement.command {
+                    self.judge_script(script, spot, &mut verdicts);
                 }
+                verdicts
             }
-        };
-        let mut verdicts = vec![self.understood(spot, statement)];
-        if let Command::Scripts(script) = &statement.command {
-            self.judge_script(script, spot, &mut verdicts);
+            Err(error) => vec![Verdict::wrong(spot, None, error.into())],
         }
-        verdicts
     }
 
     fn judge_directive(&mut self, spot: Spot<'_>) -> Verdict {

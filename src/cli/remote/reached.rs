@@ -98,7 +98,7 @@ impl Reached {
         if piece.directive {
             return Ok(self.directive(piece, session, printer));
         }
-        let parsed = parser::parse(piece);
+        let parsed = parser::parsed(piece);
         let is_show = match &parsed {
             Ok(statement) => statement.command.kind().is_show(),
             Err(_) => is_one_show(piece),

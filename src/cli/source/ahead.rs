@@ -94,9 +94,10 @@ impl Parser {
     }
 }
 
-/// What is parsed ahead of a source.
+/// The statements of a source, parsed ahead or as they are asked for.
 #[derive(Debug, Default)]
 pub(super) struct Ahead {
+    pub(super) input: Input,
     parser: Option<Parser>,
     /// Whether the thread works: it has the input then.
     is_busy: bool,
@@ -118,18 +119,18 @@ impl Ahead {
         self.batch.len() - self.given
     }
 
-    /// Gives the next statement that was parsed.
-    pub(super) fn give(&mut self) -> Option<Piece<'_>> {
-        let piece = self.batch.get(self.given)?;
+    /// Gives the next statement that is there; while the thread has the input, those alone that were parsed before.
+    pub(super) fn next(&mut self) -> Option<Piece<'_>> {
+        let Some(piece) = self.batch.get(self.given) else { return self.input.splitter.next() };
         self.given += 1;
         Some(piece)
     }
 
     /// Lets the thread parse so many of the bytes; answers whether it does. It has input and bytes then.
-    pub(super) fn parse(&mut self, input: &mut Input, bytes: &mut Vec<u8>, count: usize) -> bool {
+    pub(super) fn parse(&mut self, bytes: &mut Vec<u8>, count: usize) -> bool {
         self.parser = self.parser.take().or_else(|| Parser::start(Job::parse));
         let Some(parser) = &self.parser else { return false };
-        let (input, bytes) = (std::mem::take(input), std::mem::take(bytes));
+        let (input, bytes) = (std::mem::take(&mut self.input), std::mem::take(bytes));
         // The thread ends by a panic alone, which `wait` tells.
         let _ = parser.jobs.send(Job { input, bytes, count, batch: std::mem::take(&mut self.spent), fault: None });
         self.is_busy = true;
@@ -140,11 +141,11 @@ impl Ahead {
     ///
     /// # Errors
     /// The bytes are no text. The statements before that can be given.
-    pub(super) fn wait(&mut self, input: &mut Input, bytes: &mut Vec<u8>) -> Result<(), NoText> {
+    pub(super) fn wait(&mut self, bytes: &mut Vec<u8>) -> Result<(), NoText> {
         self.is_busy = false;
         let Some(parser) = &mut self.parser else { return Ok(()) };
         let job = parser.wait();
-        (*input, *bytes) = (job.input, job.bytes);
+        (self.input, *bytes) = (job.input, job.bytes);
         self.spent = std::mem::replace(&mut self.batch, job.batch);
         self.given = 0;
         job.fault.map_or(Ok(()), Err)
@@ -161,9 +162,9 @@ mod tests {
     fn a_panic_of_the_thread_goes_on_where_its_statements_are_waited_for() {
         let parser = Parser::start(|_| panic!("what went wrong"));
         let mut ahead = Ahead { parser, ..Ahead::default() };
-        let (mut input, mut bytes) = (Input::default(), vec![b'x']);
-        assert!(ahead.parse(&mut input, &mut bytes, 1));
-        let caught = catch_unwind(AssertUnwindSafe(|| ahead.wait(&mut input, &mut bytes)));
+        let mut bytes = vec![b'x'];
+        assert!(ahead.parse(&mut bytes, 1));
+        let caught = catch_unwind(AssertUnwindSafe(|| ahead.wait(&mut bytes)));
         let told = caught.err().and_then(|payload| payload.downcast_ref::<&str>().map(|told| (*told).to_owned()));
         assert_eq!(told.as_deref(), Some("what went wrong"));
     }

@@ -30,7 +30,7 @@ pub fn notice(piece: &Piece<'_>, origin: &str) -> Noticed {
     if piece.directive || !matches!(verb, Some(Keyword::Set | Keyword::Execute)) {
         return noticed;
     }
-    let Ok(statement) = parser::parse(piece) else { return noticed };
+    let Ok(statement) = parser::parsed(piece) else { return noticed };
     if let Command::Scripts(script) = &statement.command {
         let line = place_of(piece.text, script.body.span.start, piece.line).line;
         pieces(&script.body.value, line, |inner| {

@@ -32,6 +32,7 @@ pub mod tables;
 
 pub use entity::{EntityRef, QualifiedName, Target};
 pub use property_values::{PropertyValue, PropertyValues};
+pub use query::COMMAND_RESULTS;
 
 /// A command and, if one follows, the query that its result goes into.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,10 +42,6 @@ pub struct Statement<'s> {
     /// What becomes of its result: at most a pipe, and after it a query.
     pub then: Vec<Then<'s>>,
 }
-
-/// The name of what the command before answered, in queries (`management/index.md`, *Combining queries and management
-/// commands*).
-pub const COMMAND_RESULTS: &str = "$command_results";
 
 /// What becomes of a command's result (`management/index.md`, *Combining queries and management commands*).
 #[derive(Clone, Debug, PartialEq, Eq)]

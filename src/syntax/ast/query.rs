@@ -6,6 +6,10 @@ use std::hash::{Hash, Hasher};
 
 use crate::text::Span;
 
+/// The name of what the command before answered, in queries (`management/index.md`, *Combining queries and management
+/// commands*).
+pub const COMMAND_RESULTS: &str = "$command_results";
+
 /// A query, or the body of a function or view: its text, and what it mentions.
 #[derive(Clone, Debug)]
 pub struct Query<'s> {

@@ -1,7 +1,7 @@
 //! What stands in the text of commands because other languages and pages have it, or is left out, and how
 //! that reads.
 
-use crate::syntax::ast::COMMAND_RESULTS;
+use crate::syntax::ast::query::COMMAND_RESULTS;
 use crate::text::quoted;
 
 /// How comments are written.

@@ -1,6 +1,8 @@
 //! Parsers over tokens, one file per command family. A parser carries the name of its rule in
 //! `grammar/`, and its comment repeats the rule.
 
+use std::borrow::Cow;
+
 use crate::model::directive_kind::DirectiveKind;
 use crate::model::limit;
 use crate::model::principal::PrincipalRef;
@@ -65,6 +67,14 @@ pub use views::A_RESULT_COLUMN;
 pub fn parse<'s>(piece: &Piece<'s>) -> Result<Statement<'s>, SyntaxError> {
     check_length(piece)?;
     tree(piece).ok_or_else(|| explain_error::explain(piece))
+}
+
+/// Returns the tree of a statement that was parsed ahead, or reads it.
+///
+/// # Errors
+/// As for [`parse`].
+pub fn parsed<'s>(piece: &Piece<'s>) -> Result<Cow<'s, Statement<'s>>, SyntaxError> {
+    piece.tree().map_or_else(|| parse(piece).map(Cow::Owned), |statement| Ok(Cow::Borrowed(statement)))
 }
 
 /// Reads one statement; none if it is none ([`parse`] says why).
